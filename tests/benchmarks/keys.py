@@ -16,10 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from habit import history
-from places import BYTES, ROUTINES, SETTINGS
+from places import BYTES, prepare
 from terminal import QUICK, opened
-from written import write
 
 MOST = 35_000
 """Bytes: what opening the dearest screen takes, that of a session."""
@@ -44,6 +42,7 @@ ALIKE = RATES[1:]
 
 FIRST = {
     "app.redo": "u",
+    "app.session": "1",
     "calendar.leave-range": "R",
     "guide.clear": "f down enter",
     "history.leave": "slash n e c k enter",
@@ -64,6 +63,8 @@ FIRST = {
     "running.close": "enter f",
     "session.clear": "slash n e c k enter",
     "session.earlier": "right",
+    "settings.before": "down down",
+    "settings.next": "down down",
     "running.more": "enter",
     "running.less": "enter",
     **dict.fromkeys(RATES, "enter f"),
@@ -71,6 +72,7 @@ FIRST = {
 """What is pressed before a key, so that it has something to do."""
 
 BACK = {
+    "calendar.year": "y escape",
     "guide.press": "escape d",
     "running.close": "",
     "running.details": "escape escape d",
@@ -99,8 +101,6 @@ def main() -> int:
     over: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        home.joinpath("config.toml").write_text(SETTINGS, "utf-8")
-        home.joinpath("routines.toml").write_text(ROUTINES, "utf-8")
         for group, keys in list_keys(home).items():
             if group in LEADS:
                 print(f"{group:<56}{'bytes':>8}{'ms':>6}", flush=True)
@@ -123,13 +123,10 @@ def list_keys(home: Path) -> dict[str, list[dict[str, Any]]]:
 
 def measure(home: Path, lead: str, back: str, keys: list[dict[str, Any]]) -> Iterator[str]:
     """Print what each key of a group costs; yield those that write too much."""
-    known = history(730, 1)
-    write(home / "journal.json", known.sessions, known.days.values())
-    files = ["--data", f"{home}/journal.json", "--config", str(home)]
-    with opened([sys.executable, "-m", "acutui", *files]) as app:
+    with opened(prepare(home)) as app:
 
         def press(key: str) -> tuple[int, float]:
-            return app.press(BYTES.get(key, key), patience=0.12)
+            return app.press(BYTES.get(key, key), patience=0.3)
 
         for key in keys:
             if key["id"] in ENDS + ELSEWHERE or (QUICK and key["id"] in ALIKE):

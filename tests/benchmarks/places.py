@@ -1,6 +1,11 @@
 """Every screen, dialog and page: the keys that lead there, that move in it and that close it."""
 
+import sys
 from dataclasses import dataclass
+from pathlib import Path
+
+from habit import history
+from written import write
 
 BYTES = {
     "enter": "\r",
@@ -40,6 +45,15 @@ holds = [
     { point = "ST36", side = "each", seconds = 60 },
 ]
 """
+
+
+def prepare(home: Path) -> list[str]:
+    """Write settings, a routine and two years of sessions; return the command that uses them."""
+    home.joinpath("config.toml").write_text(SETTINGS, "utf-8")
+    home.joinpath("routines.toml").write_text(ROUTINES, "utf-8")
+    known = history(730, 1)
+    write(home / "journal.json", known.sessions, known.days.values())
+    return [sys.executable, "-m", "acutui", "--data", f"{home}/journal.json", "--config", str(home)]
 
 
 @dataclass(frozen=True, slots=True)

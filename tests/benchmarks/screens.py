@@ -6,15 +6,12 @@ Prints bytes written and time until the screen rests, in a real terminal of 80 b
 of sessions. Exits 1 over a bound, all of which are in bytes.
 """
 
-import sys
 import tempfile
 from pathlib import Path
 from statistics import median
 
-from habit import history
-from places import BYTES, PLACES, ROUTINES, SETTINGS, Place
+from places import BYTES, PLACES, Place, prepare
 from terminal import QUICK, Terminal, opened
-from written import write
 
 OPENING, STEP, CLOSING = 30_000, 3_600, 18_000
 """Bytes: Textual paints a new screen up to four times, and what was below it twice; a step may
@@ -57,15 +54,9 @@ def main() -> int:
     """Print the table; return 1 where something writes more than it may."""
     over: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        home.joinpath("config.toml").write_text(SETTINGS, "utf-8")
-        home.joinpath("routines.toml").write_text(ROUTINES, "utf-8")
-        known = history(730, 1)
-        write(home / "journal.json", known.sessions, known.days.values())
-        files = ["--data", f"{home}/journal.json", "--config", folder]
         heads = "".join(f"{name:>10}{'ms':>6}" for name in ("opening", "a step", "closing"))
         print(f"{'80x24, truecolor, bytes':<26}{heads}")
-        with opened([sys.executable, "-m", "acutui", *files]) as app:
+        with opened(prepare(Path(folder))) as app:
             for place in PLACES:
                 row = f"{place.name:<26}"
                 costs = measure(app, place)

@@ -16,7 +16,7 @@ from statistics import fmean, median
 from terminal import QUICK, SLACK, Terminal, opened
 
 BYTES_A_SECOND = 350
-PROCESSOR = 2.5
+PROCESSOR = 3.0
 """Times as much processor in a second as the barest app takes whose Digits count."""
 LISTENED = 16.0 if QUICK else 30.0
 RHYTHMS = (("steady", "TE5"), ("circles", "LI4"), ("pulse", "LI10"), ("a zone", "RX-THUMB"))

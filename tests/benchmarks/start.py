@@ -37,7 +37,7 @@ class Bare(App):
 
 Bare().run()
 """
-FIRST, FIRST_OF_MANY, VERSION, STATUS = 1.30, 1.40, 2.0, 4.0
+FIRST, FIRST_OF_MANY, VERSION, STATUS = 1.35, 1.40, 2.0, 4.0
 """Bounds: times what the peer takes."""
 
 SESSIONS, TWO_YEARS, YEAR = 22_000, 1_500, 730
