@@ -124,6 +124,15 @@ QUESTIONS = (
     Ask("RSI", "LI10 LI11 TE5"),
     Ask("car sick", "PC6", "nausea-pc6"),
     Ask("stiff neck and headache", "GB20 BL10 GB21", "neck-and-shoulders"),
+    Ask("can't lift my arm", "SI12 LI16", "stiff-shoulder"),
+    Ask("can't fall asleep", "ANMIAN HT7 SP6", "sleep-minnesota"),
+    Ask("trouble falling asleep", "ANMIAN HT7 SP6", "sleep-minnesota"),
+    Ask("broken sleep", "ANMIAN HT7 SP6", "sleep-minnesota"),
+    Ask("no energy", "CV6 ST36", "tiredness-minnesota"),
+    Ask("can't bend over", "BL23 BL25", "back-and-neck"),
+    Ask("can't relax", "EX-HN3 LR3", "stress-short"),
+    Ask("after deadlifting", "BL23 BL25", "before-training-back"),
+    Ask("squatting", "BL57", "after-training-legs"),
     # In other languages, as they are written and as they are typed.
     Ask("Rückenschmerzen", "BL23 BL25", "back-and-neck"),
     Ask("Nackenschmerzen", "GB20 BL10"),
@@ -155,6 +164,12 @@ QUESTIONS = (
     Ask("麻木", warns=True),
     Ask("osteoporosis", conditions="osteoporosis"),
     Ask("varicose veins", conditions="varicose-veins"),
+    *(
+        Ask(f"{broken} {bone}", conditions="recent-fracture")
+        for broken in ("broken", "cracked", "fractured")
+        for bone in ("toe", "wrist", "ankle", "collarbone")
+    ),
+    Ask("cracked rib", conditions="recent-fracture", warns=True),
     Ask("warfarin", conditions="blood-thinners"),
     Ask("pregnant with back pain", "BL23", conditions="pregnancy"),
 )
@@ -180,6 +195,18 @@ def test_a_question_finds_its_answer_among_the_first_hits(ask: Ask) -> None:
 
 def test_there_are_at_least_eighty_questions() -> None:
     assert len({ask.words for ask in QUESTIONS}) == len(QUESTIONS) >= 80
+
+
+def test_no_and_cant_are_not_searched_for_beside_other_words() -> None:
+    back = search().find("can't straighten my back")
+    assert points(back)[:2] == ["EX-B2", "BL23"]
+    for words in ("can't straighten my back", "back won't straighten", "no back"):
+        assert {*points(search().find(words))} == {*points(search().find("back"))}
+
+
+@pytest.mark.parametrize("words", ["broken sleep", "cracked heel", "cracked skin"])
+def test_what_breaks_beside_bones_is_no_broken_bone(words: str) -> None:
+    assert not search().find(words).conditions
 
 
 def test_a_fever_with_a_stiff_neck_finds_no_points() -> None:
@@ -209,6 +236,12 @@ def test_a_fever_with_a_stiff_neck_finds_no_points() -> None:
             "bilateral sciatica", "sciatica in both legs", "can't feel my legs",
         )),
         *((words, "a foot that drops") for words in ("foot drop", "dragging my foot")),
+        *((words, "Numbness, tingling or weakness") for words in (
+            "hand falls asleep", "my hands go to sleep", "my arm is asleep", "leg goes to sleep",
+            "fingers fall asleep", "dead leg", "lost feeling in my foot", "can't feel my foot",
+            "no strength in hand", "lost strength", "can't move my arm", "can't control my leg",
+            "can't make a fist", "can't walk", "cannot walk", "can't raise my leg",
+        )),
         *((words, "fainting") for words in ("fainted", "faint", "passing out", "collapsed")),
         *((words, "Clumsy hands") for words in (
             "drop things", "I keep dropping things", "buttons", "can't write",
@@ -229,7 +262,13 @@ def test_a_fever_with_a_stiff_neck_finds_no_points() -> None:
         )),
         *((words, "each morning") for words in ("morning stiffness", "stiff in the morning")),
         ("lost weight", "Losing weight"),
-        ("hot swollen joint", "One joint hot"),
+        *((words, "One joint hot") for words in (
+            "hot swollen joint", "swollen knee", "hot swollen knee", "swollen ankle", "swelling",
+        )),
+        *((words, "One calf swollen") for words in ("swollen", "swelling", "swollen foot")),
+        *((words, "doesn't ease with rest") for words in (
+            "back pain at rest", "pain when resting", "constant back pain",
+        )),
         ("weak immune system", "a weak immune system"),
     ],
 )  # fmt: skip
@@ -238,9 +277,22 @@ def test_the_words_that_people_type_find_their_red_flag(words: str, sign: str) -
     assert sign in " / ".join(item for flag in found.red_flags for item in flag.items)
 
 
+@pytest.mark.parametrize("words", ["can't walk", "can't feel my legs", "hot swollen knee"])
+def test_some_red_flags_come_without_points(words: str) -> None:
+    found = search().find(words)
+    assert not found.points
+    assert not found.routines
+    assert found.unknown == ()
+
+
 @pytest.mark.parametrize(
-    "words", ["arm pain", "jaw pain", "leg pain", "cough", "night", "both knees", "left shoulder"]
-)
+    "words",
+    [
+        "arm pain", "jaw pain", "leg pain", "cough", "night", "both knees", "left shoulder",
+        "can't sleep", "can't fall asleep", "fall asleep", "can't turn my head",
+        "can't lift my arm", "no energy", "rest day", "can't straighten my back",
+    ],
+)  # fmt: skip
 def test_everyday_complaints_find_no_red_flag(words: str) -> None:
     assert search().find(words).red_flags == ()
 
