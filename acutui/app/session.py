@@ -205,7 +205,7 @@ class SessionController(Controller):
 
     async def _ask_conditions(self) -> None:
         """Ask once which health conditions apply, unless that has been answered."""
-        if self._services.settings.conditions_answered or self._has_asked:
+        if self._services.conditions_answered or self._has_asked:
             return
         from acutui.screens.dialogs.checklist import ConditionsDialog  # noqa: PLC0415
 

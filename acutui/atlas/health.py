@@ -1,11 +1,21 @@
 """What a person's health conditions mean for each point: cautions, ways of pressing, pressure."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import get_args
 
 from msgspec.structs import replace
 
-from acutui.atlas.model import ALWAYS, Caution, Condition, Hold, Point, Pressure, Routine, Safety
+from acutui.atlas.model import (
+    ALWAYS,
+    Atlas,
+    Caution,
+    Condition,
+    Hold,
+    Point,
+    Pressure,
+    Routine,
+    Safety,
+)
 
 UNANSWERED = "unanswered"
 """`Caution.when` of the warning that is shown until the user has said which conditions apply."""
@@ -14,6 +24,23 @@ PLURALS = {"thumb": "thumbs", "finger": "fingers", "knuckle": "knuckles", "fist"
 
 MOVEMENT = "movement"
 """What a caution takes away where a point's `move` (turning the head, bending) is not safe."""
+
+
+def list_conditions(atlas: Atlas, safety: Safety) -> set[str]:
+    """Return the ids of all conditions that the advice or a point names."""
+    named = {caution.when for point in atlas.points.values() for caution in point.cautions}
+    return {one.id for one in safety.conditions} | (named - {ALWAYS})
+
+
+def find_unknown(ticked: Iterable[str], atlas: Atlas, safety: Safety) -> Iterator[str]:
+    """Yield what is ticked but names no condition, or a region where there is none."""
+    known = list_conditions(atlas, safety)
+    placed = {one.id for one in safety.conditions if one.asks_where}
+    regions = {region for point in atlas.points.values() for region in point.regions}
+    for name in ticked:
+        id, _, region = name.partition(":")
+        if id not in known or (region and not (id in placed and region in regions)):
+            yield name
 
 
 class HealthProfile:

@@ -146,7 +146,7 @@ class PlainRunner:
     # Starting
 
     def _run(self, routine: Routine) -> int:
-        if not self._context.settings.conditions_answered:
+        if not self._context.conditions_answered:
             self._talk.say(self._context.safety.disclaimer)
             if self._talk.is_interactive:
                 ask_conditions(self._context, self._questions)

@@ -34,6 +34,9 @@ class Context:
     problems: tuple[str, ...] = ()  # sentences on what is wrong in config.toml or with the clock
     latest_routine: str = ""  # the id of the user's routine that was edited last
     _search: "Search | None" = field(default=None, init=False, repr=False)
+    _known: "tuple[Atlas, tuple[str, ...], bool] | None" = field(
+        default=None, init=False, repr=False
+    )
 
     @classmethod
     def open(cls, data: Path, config: Path) -> "Context":
@@ -125,8 +128,25 @@ class Context:
         """What the user's health conditions mean for points and routines."""
         from acutui.atlas.health import HealthProfile  # noqa: PLC0415
 
-        ticked, is_answered = self.settings.conditions, self.settings.conditions_answered
+        ticked, is_answered = self.settings.conditions, self.conditions_answered
         return HealthProfile(ticked, lambda: self.safety, is_answered=is_answered)
+
+    @property
+    def conditions_answered(self) -> bool:
+        """Whether the user has said which health conditions apply.
+
+        A condition that nothing knows may be any of them, misspelt, so it leaves that open.
+        """
+        ticked = self.settings.conditions
+        if not (ticked and self.settings.conditions_answered):
+            return self.settings.conditions_answered
+        # Asked for every point that is shown, so found once for each answer.
+        if self._known is None or self._known[0] is not self.atlas or self._known[1] != ticked:
+            from acutui.atlas.health import find_unknown  # noqa: PLC0415
+
+            unknown = [*find_unknown(ticked, self.atlas, self.safety)]
+            self._known = (self.atlas, ticked, not unknown)
+        return self._known[2]
 
     def set_option(self, table: str, key: str, value: Any) -> None:
         """Change a setting until the program ends."""

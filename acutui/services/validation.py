@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
-from acutui.atlas.model import ALWAYS
+from acutui.atlas.health import find_unknown, list_conditions
 from acutui.config.settings import Settings
 from acutui.services.context import Context
 from acutui.services.safety import list_regions
@@ -23,16 +23,15 @@ def find_file_problems(context: Context) -> tuple[str, ...]:
 
 def find_unknown_conditions(context: Context, settings: Settings) -> Iterator[Mistake]:
     """Yield health conditions in the settings that no point and no advice knows."""
-    known = {condition.id for condition in context.safety.conditions}
-    known |= {c.when for point in context.atlas.points.values() for c in point.cautions}
-    places = {one.id for one in context.safety.conditions if one.asks_where}
-    for name in settings.conditions:
+    atlas, safety = context.atlas, context.safety
+    places = {one.id for one in safety.conditions if one.asks_where}
+    for name in find_unknown(settings.conditions, atlas, safety):
         id, _, region = name.partition(":")
-        if region and id in places and region not in list_regions(context):
+        if region and id in places:
             regions = ", ".join(list_regions(context))
             yield name, f"safety.conditions: {name!r:.50} names no region; choose from {regions}"
-        elif id not in known or (region and id not in places):
-            choices = ", ".join(sorted(known - {ALWAYS}))
+        else:
+            choices = ", ".join(sorted(list_conditions(atlas, safety)))
             yield name, f"safety.conditions: {name!r:.50} is not known; choose from {choices}"
 
 

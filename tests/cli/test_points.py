@@ -267,5 +267,12 @@ def test_before_the_question_is_answered_some_points_are_not_for_everyone(
     before = {line.split()[0] for line in run("points").lines if "(not for everyone)" in line}
     assert "LI4" in before
     assert len(before) < len(run("points").lines)
-    set_conditions(config, "none")
+    set_conditions(config)
     assert "(not for everyone)" not in run("points").out
+
+
+def test_a_condition_that_is_misspelt_does_not_count_as_an_answer(run: Run, config: Path) -> None:
+    before = run("points").out
+    set_conditions(config, "pregnant")
+    assert "(not for everyone)" in before
+    assert run("points").out == before

@@ -51,6 +51,16 @@ def test_a_script_is_not_asked_and_hears_the_cautions(stage: PlainStage) -> None
     assert any(line.startswith("Take care: Pregnancy: don't press") for line in ran.heard)
 
 
+def test_a_condition_that_is_misspelt_leaves_the_question_open(stage: PlainStage) -> None:
+    stage.reopen(conditions=("pregnant",))
+    ran = stage.practise("hands", (1, ""), (2, END), is_interactive=True)
+    assert any(line.startswith("Do any of these apply to you?") for line in ran.heard)
+    assert any(line.startswith("Take care: Pregnancy: don't press") for line in ran.heard)
+    stage.practise("neck", (1, str(number("pregnancy"))), (2, END), is_interactive=True)
+    assert stage.context.settings.conditions == ("pregnancy",)
+    assert stage.context.conditions_answered
+
+
 def test_a_wrong_number_is_asked_again(stage: PlainStage) -> None:
     unanswered(stage)
     ran = stage.practise("hands", (1, "one"), (2, "99"), (3, "0"), (4, END), is_interactive=True)

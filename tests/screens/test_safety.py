@@ -28,6 +28,19 @@ async def test_the_first_session_asks_about_health_once(open_app: OpenApp) -> No
         assert not isinstance(on.app.screen, ConditionsDialog)
 
 
+async def test_a_condition_that_is_misspelt_is_asked_about_again(
+    open_app: OpenApp, config: Path
+) -> None:
+    settings = "[safety]\nconditions = ['pregnant']\n"
+    async with open_app(settings=settings, practise="headache-li4") as on:
+        await on.sees(QUESTION)
+        await on.press("end")
+        await on.sees("✓ pregnant")
+        await on.press("escape")
+        await on.sees("Get ready", "LI4", "! Pregnancy: don't press this point.")
+    assert load_settings(config)[0].conditions == ("pregnant",)
+
+
 async def test_none_of_these_is_an_answer_and_is_saved(open_app: OpenApp, config: Path) -> None:
     async with open_app(first_start=True, settings=NO_CHECK_IN) as on:
         await on.press("enter")

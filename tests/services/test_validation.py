@@ -12,6 +12,17 @@ from acutui.services.validation import (
     find_unknown_theme,
 )
 
+POINT_WITH_A_CONDITION = """
+[[point]]
+id = "TOE"
+english = "Toe"
+laterality = "midline"
+where = "On the toe."
+press = "Gently."
+seconds = 4
+cautions = [{ when = "sore-toe", level = "avoid", text = "Not on a sore toe." }]
+"""
+
 
 def test_an_unknown_health_condition_is_named_with_those_there_are(context: Context) -> None:
     settings = replace(context.settings, conditions=("pregnancy", "pregnant"))
@@ -20,6 +31,35 @@ def test_an_unknown_health_condition_is_named_with_those_there_are(context: Cont
     assert problem.startswith("safety.conditions: 'pregnant' is not known; choose from ")
     assert "pregnancy" in problem
     assert "always" not in problem
+
+
+@pytest.mark.parametrize(
+    ("conditions", "is_answered"),
+    [
+        ((), True),
+        (("pregnancy", "recent-fracture:arm"), True),
+        (("pregnant",), False),
+        (("osteoporosis", "Pregnancy"), False),
+        (("recent-fracture:tail",), False),
+    ],
+)
+def test_only_known_conditions_answer_the_question(
+    context: Context, conditions: tuple[str, ...], is_answered: bool
+) -> None:
+    assert not context.conditions_answered
+    context.set_option("safety", "conditions", conditions)
+    assert (context.conditions_answered, context.health.is_answered) == (is_answered, is_answered)
+    context.set_option("safety", "conditions", ("osteoporosis",))
+    assert context.conditions_answered
+
+
+def test_a_condition_of_an_own_point_is_known_once_the_point_is_there(context: Context) -> None:
+    context.set_option("safety", "conditions", ("sore-toe",))
+    assert not context.conditions_answered
+    context.config.mkdir()
+    (context.config / "points.toml").write_text(POINT_WITH_A_CONDITION)
+    context.reload_atlas()
+    assert context.conditions_answered
 
 
 @pytest.mark.parametrize(
