@@ -59,13 +59,15 @@ def _parse(given: Sequence[str]) -> "Namespace":
 
 def _run(options: "Namespace") -> int:
     from acutui.cli.commands import COMMANDS
-    from acutui.cli.paths import resolve_paths
+    from acutui.cli.paths import explain_config, resolve_paths
     from acutui.services.context import Context
 
     command = COMMANDS[options.command or "practice"]
     data = None
     try:
         data, config = resolve_paths(options)
+        if options.command != "doctor" and (problem := explain_config(config)):
+            raise CommandError(problem)
         context = Context.open(data, config)
         if options.command != "doctor" and Path(os.path.realpath(data)).suffix not in ("", ".json"):
             from acutui.journal.companions import take_over

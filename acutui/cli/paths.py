@@ -29,6 +29,13 @@ def resolve_paths(options: "Namespace") -> tuple[Path, Path]:
     return expand_path(data), expand_path(config)
 
 
+def explain_config(config: Path) -> str:
+    """Return why no settings can be read there, "" if they can."""
+    if not os.path.isfile(config):  # noqa: PTH113 - Path.is_file() fails for some paths
+        return ""
+    return f"{config}: is a file; --config and ACUTUI_CONFIG take its folder: {config.parent}"
+
+
 def expand_path(given: str) -> Path:
     """Return a path with `~` expanded. Raises CommandError for an unknown user."""
     try:

@@ -166,7 +166,7 @@ def describe_files(real: str, config: str) -> tuple[str, int]:
     journal = examine(real)
     try:
         settings = _to_text(examine(os.path.join(config, "config.toml")))  # noqa: PTH118
-    except (FileNotFoundError, NotADirectoryError):
+    except FileNotFoundError:
         settings = "-"  # The defaults are in force.
     program = _to_text(os.stat(__file__))  # noqa: PTH116 - two builds may have one version
     return f"{__version__} {program} {_to_text(journal)} {settings}", journal.st_uid

@@ -113,6 +113,16 @@ def test_without_any_files_everything_is_fine(doctor: Callable[[], tuple[int, st
     assert "not there" in row(report, "config.toml")
 
 
+def test_a_config_folder_that_is_a_file_is_a_problem(
+    person: Person, doctor: Callable[[], tuple[int, str]]
+) -> None:
+    person.config = person.config / "config.toml"
+    person.config.write_text("target = 3\n")
+    status, report = doctor()
+    assert status == 1 and "fine" not in row(report, "config.toml")
+    assert "config.toml: is a file; --config and ACUTUI_CONFIG take its folder: " in report
+
+
 def test_sound_files_are_described(person: Person, doctor: Callable[[], tuple[int, str]]) -> None:
     person.practise("pain all night")
     person.practise()

@@ -87,6 +87,21 @@ def test_an_impossible_path_is_reported_in_one_line(run: Run, option: str, path:
     assert path[:20] in ran.complaint
 
 
+@pytest.mark.parametrize("is_option", [True, False])
+def test_a_config_folder_that_is_a_file_is_refused_with_the_folder_to_give(
+    run: Run, config: Path, monkeypatch: pytest.MonkeyPatch, is_option: bool
+) -> None:
+    run("log", "back-and-neck")
+    file = str(config / "config.toml")
+    if not is_option:
+        monkeypatch.setenv("ACUTUI_CONFIG", file)
+    for command in (["status"], ["config"], ["practice"]):
+        ran = run(*command, *(["--config", file] if is_option else []), files=False)
+        assert (ran.status, ran.out) == (1, "")
+        wanted = f"is a file; --config and ACUTUI_CONFIG take its folder: {config}"
+        assert ran.complaint == f"acutui: {file}: {wanted}"
+
+
 def test_a_journal_that_is_a_folder_is_reported_in_one_line(run: Run, data: Path) -> None:
     data.mkdir(parents=True)
     for command in (["status"], ["log", "back-and-neck"]):

@@ -210,6 +210,19 @@ def test_warnings_are_not_forgotten(run: Run, answer: Answer, config: Path, kept
     assert not kept.exists()
 
 
+def test_a_file_is_not_taken_for_a_config_folder_without_settings(
+    run: Run, data: Path, config: Path, kept: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    run("log", "back-and-neck")
+    (config / "config.toml").unlink()
+    run("status")
+    assert kept.exists()
+    file = config / "config.toml"
+    file.write_text("[habit]\ntarget = 4\n")
+    assert quick_status.answer(["--data", str(data), "--config", str(file), "status"]) is None
+    assert capsysbinary.readouterr().out == b""
+
+
 def test_a_newer_journal_keeps_its_warning(run: Run, data: Path, kept: Path) -> None:
     data.parent.mkdir()
     data.write_text('{"meta":{"1":{"format":2}},"sessions":{},"days":{}}')

@@ -11,6 +11,7 @@ from pathlib import Path
 from acutui.cli.doctor.copies import examine_copies
 from acutui.cli.doctor.report import Section, hide_content
 from acutui.cli.kept_status import describe_kept
+from acutui.cli.paths import explain_config
 from acutui.cli.quick_status import ending
 from acutui.journal.checkpoint import CheckpointFile, decode_checkpoint
 from acutui.journal.companions import check_belongs, describe_left, name_within
@@ -56,7 +57,8 @@ def examine_files(context: Context) -> Section:
     # Path.exists() fails where the folder can't be searched.
     missing = "" if os.path.exists(context.data) else context.backups.explain_missing()  # noqa: PTH110
     problems = [f"{context.data}: {missing}"] if missing else []
-    problems += [*filter(None, [describe_left(context.data)]), *_check_places(context)]
+    problems += [*filter(None, [describe_left(context.data), explain_config(context.config)])]
+    problems += _check_places(context)
     copies = list(examine_copies(context))
     problems += [one.problem for one in copies if one.problem]
     for name, (path, check) in checks.items():
@@ -82,6 +84,8 @@ def examine_files(context: Context) -> Section:
 def _describe_absent(name: str, path: Path, missing: str) -> Finding:
     if name == "journal" and missing:
         return "missing", ()
+    if name in OWN_FILES and explain_config(path.parent):
+        return "can't be there", ()
     if name != "journal" and path.is_symlink():
         return "not there", (f"{path}: is a link to something that is not there",)
     return ABSENT[name], ()
