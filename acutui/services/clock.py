@@ -37,12 +37,13 @@ class Clock:
 
     def set(self, timezone: str, day_start: clock_time) -> None:
         """Change the time zone and the start of the day."""
-        self._zone: tzinfo | None = None
-        self._day_start = day_start
+        zone: tzinfo | None = None
         if timezone:
             from zoneinfo import ZoneInfo  # noqa: PLC0415 - few set one
 
-            self._zone = ZoneInfo(timezone)
+            zone = ZoneInfo(timezone)
+        # At once: the journal's thread may read the clock meanwhile.
+        self._zone, self._day_start = zone, day_start
 
     def now(self) -> datetime:
         """Return the present time.

@@ -4,7 +4,7 @@ import time
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock_time
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pytest
 from hypothesis import given
@@ -216,6 +216,13 @@ def test_now_has_the_offset_of_the_zone() -> None:
     assert before <= there <= here <= datetime.now(UTC)
     assert there.utcoffset() == timedelta(hours=5, minutes=30)
     assert here.utcoffset() is not None
+
+
+def test_a_zone_that_cannot_be_loaded_changes_nothing() -> None:
+    clock = Clock("Asia/Kolkata")
+    with pytest.raises(ZoneInfoNotFoundError):
+        clock.set("No/Where", clock_time(5))
+    assert clock.now().utcoffset() == timedelta(hours=5, minutes=30)
 
 
 def test_a_local_time_gets_the_offset_of_its_zone() -> None:
