@@ -95,6 +95,6 @@ def count_sessions(sessions: Iterable[Session], today: date) -> Mapping[str, int
     since = today - MEMORY
     times: Counter[str] = Counter()
     for session in sessions:
-        if session.day > since:
+        if since < session.day <= today:
             times.update({hold.point for hold in session.holds if hold.pressed > 0})
     return times
