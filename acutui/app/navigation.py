@@ -17,7 +17,11 @@ async def go_to(host: Host, to: DoAction | Show) -> None:
     mode = modes[type(to.item)] if isinstance(to, Show) else to.mode
     if mode:
         await host.go_to_mode(mode)
-    # While a dialog is open the mode stays.
+        screens = {"guide": GuideScreen, "session": SessionScreen, "calendar": CalendarScreen}
+        if not isinstance(host.screen, screens[mode]):
+            # A dialog is open, or a session lies over the list of routines.
+            host.notify(f"Close what is open first, to go to {mode.capitalize()}.")
+            return
     match to, host.screen:
         case DoAction(action=action), screen:
             await screen.run_action(action)

@@ -201,7 +201,8 @@ class SessionController(Controller):
             side: Any = "midline" if point.laterality == "midline" else two_sides
             routine = Routine(point.id, point.english, (Hold(point.id, side, point.seconds),))
             steps = plan_steps(self._services, routine, all_points=caution is not None)
-            await self._start(routine, steps)
+            before, self._host.feeling = self._host.feeling, None
+            await self._start(routine, steps, before)
 
     async def _ask_conditions(self) -> None:
         """Ask once which health conditions apply, unless that has been answered."""

@@ -1,6 +1,7 @@
 """Calendar: what was done, day by day."""
 
 from calendar import monthrange
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import ClassVar, Literal
@@ -11,11 +12,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 
-from acutui.journal.journal import get_day
 from acutui.practice.days_off import MOST_DAYS, begin_pause, end_pause
 from acutui.practice.habit import ONE_DAY, DayState, format_day, format_short_day
 from acutui.practice.manual_entry import FIRST_DAY, LAST_DAY
-from acutui.practice.records import Session
+from acutui.practice.records import Day, Session
 from acutui.screens.base import ModeScreen
 from acutui.screens.calendar_charts import CalendarCharts, Chart
 from acutui.screens.calendar_text import CalendarText, list_month, render_legend
@@ -85,6 +85,8 @@ class CalendarScreen(ModeScreen):
     def __init__(self, services: Context) -> None:
         super().__init__(services)
         self.cursor = self._today = services.clock.today()
+        self._pending: dict[date, Day] = {}
+        """Days that are being saved, as they will be: keys typed ahead go by these."""
         self._in_year = False
         self._range_start: date | None = None
         """Where rest days begin, while their end is being chosen."""
@@ -117,6 +119,7 @@ class CalendarScreen(ModeScreen):
         return CalendarText(self.habit, self.services) if self.habit else None
 
     def refresh_habit(self) -> None:
+        self._pending.clear()
         if self.habit and self.habit.today != self._today:
             # The next day has begun, or a journey has changed the zone.
             if self.cursor == self._today:
@@ -246,11 +249,23 @@ class CalendarScreen(ModeScreen):
 
     # Rest days, the checklist, the whole journal
 
+    @property
+    def _days(self) -> Mapping[date, Day]:
+        """The days about which something was entered, with what is being saved."""
+        return {**self.habit.history.days, **self._pending} if self.habit else {}
+
+    def _find_day(self, day: date) -> Day:
+        return self._days.get(day, Day(day))
+
+    def _save_day(self, day: Day, description: str) -> None:
+        self._pending[day.day] = day
+        self.post_message(SaveDays([day], description))
+
     def action_rest(self) -> None:
         if self.habit:
-            day = get_day(self.habit.history, self.cursor)
+            day = self._find_day(self.cursor)
             description = "unmarking the rest day" if day.rest else "the rest day"
-            self.post_message(SaveDays([replace(day, rest=not day.rest)], description))
+            self._save_day(replace(day, rest=not day.rest), description)
             # The day's mark stays, and on a small screen nothing else would show it.
             if self._text and self.habit.state(self.cursor) in (DayState.FULL, DayState.STARTED):
                 marked = self._text.describe_rest_mark(self.cursor)
@@ -271,8 +286,7 @@ class CalendarScreen(ModeScreen):
                     severity="warning",
                 )
                 return
-            history = self.habit.history
-            days = [get_day(history, first + ONE_DAY * n) for n in range(count)]
+            days = [self._find_day(first + ONE_DAY * n) for n in range(count)]
             rest = not all(day.rest for day in days)
             description = f"{'' if rest else 'unmarking '}{format_count(len(days), 'rest day')}"
             self._range_start = None
@@ -282,11 +296,10 @@ class CalendarScreen(ModeScreen):
     def action_pause(self) -> None:
         """Begin a pause without an end on this day; or end the one that lasts on it."""
         if self.habit and self._text:
-            days = self.habit.history.days
-            if ended := end_pause(days, self.cursor):
-                self.post_message(SaveDays([ended], "the end of the pause"))
+            if ended := end_pause(self._days, self.cursor):
+                self._save_day(ended, "the end of the pause")
             else:
-                self.post_message(SaveDays([begin_pause(days, self.cursor)], "the pause"))
+                self._save_day(begin_pause(self._days, self.cursor), "the pause")
                 key = key_label(self, "calendar.pause")
                 day = format_short_day(self.cursor, self.habit.today)
                 if ends := self.habit.pauses.ends(self.cursor):
@@ -307,11 +320,16 @@ class CalendarScreen(ModeScreen):
     def action_checks(self) -> None:
         if not self.habit:
             return
-        day = get_day(self.habit.history, self.cursor)
+        day = self._find_day(self.cursor)
 
         def save(checks: tuple[str, ...]) -> None:
-            if checks != day.checks:
-                self.post_message(SaveDays([replace(day, checks=checks)], "the checklist"))
+            # Another window may have changed the day meanwhile: only what was toggled here counts.
+            toggled = set(checks) ^ set(day.checks)
+            if toggled:
+                now = self._find_day(day.day)
+                known = dict.fromkeys((*checks, *now.checks))
+                ticked = tuple(one for one in known if (one in now.checks) != (one in toggled))
+                self._save_day(replace(now, checks=ticked), "the checklist")
 
         items = [Item(check, id_to_words(check)) for check in self.services.settings.checks]
         self.open_dialog(ChecklistDialog(format_day(self.cursor), items, day.checks), save)

@@ -1,6 +1,7 @@
 """Guide: where and how to press."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -78,7 +79,7 @@ class GuideScreen(ModeScreen):
     def prepare_body(self) -> None:
         # A callback and a watcher instead of messages: list and details change in one frame.
         self._rows.move_callback = self._moved
-        self.watch(self._search, "value", self._fill, init=False)
+        self.watch(self._search, "value", partial(self._fill, to_first=True), init=False)
         self.set_focus(self._rows)
         one = self._circle
         signs = f" {one}{one} two sides  {one} one  ! care  x avoid"
@@ -107,7 +108,8 @@ class GuideScreen(ModeScreen):
         self._show_point()
 
     def refresh_routines(self) -> None:
-        """Nothing here depends on routines."""
+        """List what a search finds now: routines too, and points that were added."""
+        self._fill()
 
     # The list
 
@@ -119,7 +121,8 @@ class GuideScreen(ModeScreen):
     def _search(self) -> Input:
         return self.query_one("#search", Input)
 
-    def _fill(self) -> None:
+    def _fill(self, *, to_first: bool = False) -> None:
+        """List the points or what is searched; the cursor goes `to_first`, or stays."""
         words, rows = self._search.value, self._rows
         if words.strip():
             from acutui.screens.guide_results import Results, find_first  # noqa: PLC0415 - for who searches
@@ -136,7 +139,7 @@ class GuideScreen(ModeScreen):
             first = shown[0].key if shown and self._region else None
         if self._region:
             shown.insert(0, Row(None, line(f" {_region_title(self._region)} only", "accent")))
-        rows.fill(shown, first)
+        rows.fill(shown, first if to_first else None)
         if self._results and self.point is None:
             # What such a row says depends on the words.
             self._show_point()
@@ -279,7 +282,7 @@ class GuideScreen(ModeScreen):
         def show(region: str | None) -> None:
             if region is not None:
                 self._region = region
-                self._fill()
+                self._fill(to_first=True)
 
         regions = [(id, _region_title(id)) for id in list_regions(self.services)]
         rows = [("", "All regions"), *regions]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -67,7 +68,9 @@ class ResultText:
         if self.session is None:
             return None
         id = self.session.id
-        return next((s for s in habit.sessions_on(self.session.day) if s.id == id), None)
+        on_day = habit.sessions_on(self.session.day)
+        # It may have been moved to another day.
+        return next((one for one in chain(on_day, habit.history.sessions) if one.id == id), None)
 
     def render(
         self,

@@ -177,8 +177,11 @@ class SessionScreen(ModeScreen):
 
     def refresh_routines(self) -> None:
         """List the routines, with the cursor on a new one."""
-        shown = self.services.atlas.routines if self._results else self._rows.keys
-        new = [id for id in self.services.atlas.routines if id not in shown]
+        if self._search is not None and self._results:
+            self._results = self._find(self._search.value)
+            self.show_routines()
+            return
+        new = [id for id in self.services.atlas.routines if id not in self._rows.keys]
         self.show_routines(new[-1] if new else None)
 
     def handle_announcement(self, announcement: messages.Announcement) -> None:
@@ -237,15 +240,19 @@ class SessionScreen(ModeScreen):
             await search.remove()
 
     def _search_changed(self, words: str) -> None:
+        self._results = self._find(words)
+        self.show_routines(to_first=True)
+
+    def _find(self, words: str) -> "Results | None":
+        """Return what the words find in the present atlas; None without words."""
         from acutui.screens.guide_results import Results  # noqa: PLC0415 - for who searches
 
-        self._results = None
-        if words.strip():
-            key = key_label(self, "session.start")
-            times = self.times_pressed
-            self._results = Results(self.services, words, times, region="", open_key=key)
-            self._results.add_commands(self)
-        self.show_routines(to_first=True)
+        if not words.strip():
+            return None
+        key = key_label(self, "session.start")
+        results = Results(self.services, words, self.times_pressed, region="", open_key=key)
+        results.add_commands(self)
+        return results
 
     def action_check_in(self) -> None:
         self.post_message(messages.CheckInNow())

@@ -1,9 +1,10 @@
 """Add and edit sessions by hand, in a form over the screen that posts the result."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, time
 from functools import partial
+from typing import Protocol, cast
 
 from textual.screen import Screen
 
@@ -21,8 +22,15 @@ from acutui.screens.dialogs.choice import Answer, QuestionDialog
 from acutui.screens.dialogs.session_form import FirstField, SessionEntry, SessionForm
 from acutui.screens.messages import SaveSession
 from acutui.services.context import Context
-from acutui.services.routines import enter_session
+from acutui.services.routines import enter_session, plan_steps
 from acutui.util.text import sanitize
+
+
+class HasHabit(Protocol):
+    """The app, as far as the editor knows it."""
+
+    habit: Habit | None
+
 
 MORNING = time(8)
 """The suggested time while there is no earlier session to go by."""
@@ -30,15 +38,20 @@ MORNING = time(8)
 
 def add_session(screen: Screen[None], services: Context, day: date, habit: Habit) -> None:
     """Ask for a session that was done without the timer."""
-    routines = _list_routines(services)
-    latest = habit.last_session(services.atlas.routines)
+    usable = [one for one in services.atlas.routines.values() if plan_steps(services, one)]
+    if not usable:
+        screen.notify("Your health conditions rule out all points.", severity="warning")
+        return
+    routines = [(one.id, sanitize(one.name)) for one in usable]
+    latest = habit.last_session([one.id for one in usable])
     at = round_to_minute(latest.started) if latest else MORNING
     if day == habit.today:
         at = round_to_minute(services.clock.now())
 
     def make(entered: SessionEntry) -> ManualEntry:
         wall = resolve_start(entered.day, entered.at, services.settings.day_start)
-        return enter_session(services, services.atlas.routines[entered.routine], wall)
+        made = enter_session(services, services.atlas.routines[entered.routine], wall)
+        return made._replace(session=_rate(made.session, entered))
 
     def find(session: Session) -> list[str]:
         return find_doubts(session, habit.sessions_on(session.day), services.clock.now())
@@ -60,15 +73,20 @@ def edit_session(
     if session.routine not in services.atlas.routines:
         # A deleted routine, or a single point, can stay as it is.
         routines.insert(0, (session.routine, sanitize(session.routine)))
-    started, ratings = round_to_minute(session.started), get_ratings(session)
-    given = SessionEntry(session.routine, session.day, started, *ratings, session.note)
+    given = _read_entry(session)
 
     def make(entered: SessionEntry) -> ManualEntry | None:
         if entered == given:
             return None
+        # Another window may have changed the session meanwhile, or deleted it.
+        now = _find_session(screen, session)
+        if now is None:
+            screen.notify("Not saved: the session was deleted meanwhile.", severity="warning")
+            return None
+        entered = _take_over(_read_entry(now), given, entered)
         day_start, to_moment = services.settings.day_start, services.clock.local
-        moved, remark = move_session(session, entered.day, entered.at, day_start, to_moment)
-        return ManualEntry(replace(moved, routine=entered.routine), remark)
+        moved, remark = move_session(now, entered.day, entered.at, day_start, to_moment)
+        return ManualEntry(_rate(replace(moved, routine=entered.routine), entered), remark)
 
     def find(edited: Session) -> list[str]:
         if (edited.started, edited.routine) == (session.started, session.routine):
@@ -99,12 +117,12 @@ def _ask(
         session, remark = made
         doubts = [*filter(None, [remark]), *find(session)]
         if not doubts:
-            _post(screen, session, entered, description)
+            screen.post_message(SaveSession(session, description))
             return
 
         def end(answer: str | None) -> None:
             if answer:
-                _post(screen, session, entered, description)
+                screen.post_message(SaveSession(session, description))
             else:
                 screen.app.push_screen(form(entered), save)
 
@@ -118,7 +136,26 @@ def _list_routines(services: Context) -> list[tuple[str, str]]:
     return [(one.id, sanitize(one.name)) for one in services.atlas.routines.values()]
 
 
-def _post(screen: Screen[None], session: Session, entered: SessionEntry, description: str) -> None:
+def _find_session(screen: Screen[None], session: Session) -> Session | None:
+    """Return a session as it is in the journal now; None if it has been deleted."""
+    habit = cast(HasHabit, screen.app).habit
+    sessions = habit.history.sessions if habit else ()
+    return next((one for one in sessions if one.id == session.id), None)
+
+
+def _read_entry(session: Session) -> SessionEntry:
+    started, ratings = round_to_minute(session.started), get_ratings(session)
+    return SessionEntry(session.routine, session.day, started, *ratings, session.note)
+
+
+def _take_over(now: SessionEntry, given: SessionEntry, entered: SessionEntry) -> SessionEntry:
+    """Return what is `now`, with those fields that were `entered` otherwise than `given`."""
+    values = {field.name: getattr(entered, field.name) for field in fields(SessionEntry)}
+    changed = {name: value for name, value in values.items() if value != getattr(given, name)}
+    return replace(now, **changed)
+
+
+def _rate(session: Session, entered: SessionEntry) -> Session:
+    """Return a session with the ratings and the note that were entered."""
     before, after = entered.feeling(0, session.before), entered.feeling(1, session.after)
-    session = replace(session, before=before, after=after, note=entered.note)
-    screen.post_message(SaveSession(session, description))
+    return replace(session, before=before, after=after, note=entered.note)

@@ -90,8 +90,11 @@ class RatedScreen(ModeScreen):
 
         def save(answer: tuple[Feeling, str]) -> None:
             self.set_rating(self.rating.skip_all())
-            if answer != (session.after or Feeling(), session.note):
-                self._save(replace(session, after=answer[0], note=answer[1]))
+            # Another window may have changed the session meanwhile.
+            now = self.saved_session
+            if now and answer != (session.after or Feeling(), session.note):
+                note = now.note if answer[1] == session.note else answer[1]
+                self._save(replace(now, after=answer[0], note=note))
 
         dialog = CheckOut(before=session.before, after=after, note=session.note, in_note=is_note)
         self.open_dialog(dialog, save)

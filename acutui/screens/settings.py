@@ -69,6 +69,8 @@ class SettingsScreen(Dialog[None]):
         self._at = at or OPTIONS[0].name
         self._typing: Option | None = None
         self._error = ""
+        self._asked: dict[str, object] = {}
+        """Values that were asked for and are not applied yet: the next step goes on from them."""
         self._own_voices: list[str] = []
 
     def compose(self) -> ComposeResult:
@@ -102,10 +104,11 @@ class SettingsScreen(Dialog[None]):
         return bool(getattr(self.app, "is_session_paused", False))
 
     def _value(self, option: Option) -> Any:
-        return getattr(self._services.settings, option.key)
+        return self._asked.get(option.name, getattr(self._services.settings, option.key))
 
     def _handle_announcement(self, announcement: Announcement) -> None:
         if isinstance(announcement, SettingsChanged):
+            self._asked.pop(announcement.name, None)
             rows = self.row_list
             rows.set_glyphs(resolve_glyphs(self._services.settings.glyphs))
             rows.fill(self._build_rows())
@@ -193,6 +196,7 @@ class SettingsScreen(Dialog[None]):
         settings = self._services.settings
         is_first_answer = option.key == "conditions" and not settings.conditions_answered
         if value != self._value(option) or option.name in settings.problems or is_first_answer:
+            self._asked[option.name] = value
             self.post_message(SetOption(option.table, option.key, value))
 
     @property

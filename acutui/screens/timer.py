@@ -228,6 +228,8 @@ class TimerScreen(RatedScreen):
         """Pause, and ask whether to save or discard the session."""
         was_running = not self.timer_state.paused
         self.pause()
+        if self.is_over:
+            return  # It ended as the key came.
         if not self.pressed:
             self._end(save=False)
             return
