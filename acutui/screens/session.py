@@ -22,7 +22,7 @@ from acutui.screens.routine_rows import FAVOURITES, FOR_NOW, OTHERS, build_found
 from acutui.screens.session_text import RoutineText
 from acutui.screens.welcome import Welcome
 from acutui.services.context import Context
-from acutui.services.habit import draw_today, format_streaks
+from acutui.services.habit import draw_today, format_streaks, name_rest
 from acutui.services.routines import choose_next_place, plan_steps
 from acutui.util.durations import format_duration
 from acutui.util.text import sanitize
@@ -353,9 +353,11 @@ class SessionScreen(ModeScreen):
         if self.habit is None:
             return [()]
         target, tally = self.habit.rules.target, self.habit.tally
-        dots = draw_today(self.habit, unicode=self.services.unicode)
+        rest = name_rest(self.habit)
+        # Where nothing has to be done, empty circles would ask for it.
+        dots = "" if rest else draw_today(self.habit, unicode=self.services.unicode)
         spent = f", {format_duration(tally.seconds)}" if tally.seconds else ""
-        done = f"   {tally.counted} of {target} done{spent}"
+        done = f"{rest}{spent}" if rest else f"   {tally.counted} of {target} done{spent}"
         feeling = format_feeling(self._feeling)
         right = line(f"now: {feeling} " if feeling else f"{format_streaks(self.habit)} ")
         return [spread(((" Today  ", "dim"), (dots, "accent"), (done, "")), right, width)]

@@ -1,6 +1,6 @@
 """The habit by the user's rules, as of today."""
 
-from acutui.practice.habit import Habit, format_day
+from acutui.practice.habit import DayState, Habit, format_day, format_short_day
 from acutui.practice.records import Session
 from acutui.services.context import Context
 from acutui.util.durations import format_count
@@ -29,6 +29,14 @@ def draw_today(habit: Habit, *, unicode: bool) -> str:
     full, empty = "●○" if unicode else "#o"
     counted = habit.tally.counted
     return " ".join(full * counted + empty * (habit.rules.target - counted))
+
+
+def name_rest(habit: Habit) -> str:
+    """Say why nothing has to be done today: "rest day"; an empty text if something has."""
+    if habit.state(habit.today) is not DayState.REST:
+        return ""
+    began = habit.pauses.began(habit.today)
+    return f"paused since {format_short_day(began, habit.today)}" if began else "rest day"
 
 
 def format_streak(habit: Habit) -> str:

@@ -88,6 +88,24 @@ async def test_a_short_session_adds_minutes_but_no_dot(
         await on.sees("Today ○ ○ 0 of 2 done, 2 min")
 
 
+async def test_a_day_that_needs_no_session_says_so(
+    open_app: OpenApp, practised: Callable[..., Session]
+) -> None:
+    async with open_app(history=[practised(share=0.4)]) as on:
+        await on.press("3", "r", "2")
+        await on.sees("Today rest day, 2 min no streak yet")
+        await on.press("3", "r", "P", "2")
+        await on.sees("Today paused since Sun 22 Nov, 2 min")
+
+
+async def test_a_session_on_a_rest_day_is_shown(
+    open_app: OpenApp, practised: Callable[..., Session]
+) -> None:
+    async with open_app(history=[practised()]) as on:
+        await on.press("3", "r", "2")
+        await on.sees("Today ● ○ 1 of 2 done, 5 min")
+
+
 async def test_the_latest_routine_comes_first_if_none_was_done_at_this_hour(
     open_app: OpenApp, practised: Callable[..., Session]
 ) -> None:

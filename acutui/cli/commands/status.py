@@ -6,9 +6,9 @@ from argparse import Namespace
 from acutui.cli.kept_status import Keeper
 from acutui.cli.output import format_json, warn
 from acutui.cli.parser import Parser
-from acutui.practice.habit import DayState, Habit, format_short_day
+from acutui.practice.habit import DayState, Habit
 from acutui.services.context import Context
-from acutui.services.habit import format_streaks, read_habit
+from acutui.services.habit import format_streaks, name_rest, read_habit
 from acutui.util.durations import format_duration
 
 MARKS, ASCII_MARKS = ("●", "○", "–"), ("@", "o", "-")  # the first ones: as in quick_status
@@ -61,10 +61,7 @@ def _to_json(habit: Habit) -> dict[str, object]:
 
 
 def _format_line(habit: Habit) -> str:
-    today = f"{habit.tally.counted} of {habit.rules.target} today"
-    if habit.state(habit.today) is DayState.REST:
-        began = habit.pauses.began(habit.today)
-        today = f"paused since {format_short_day(began, habit.today)}" if began else "rest day"
+    today = name_rest(habit) or f"{habit.tally.counted} of {habit.rules.target} today"
     return f"{today}, {format_duration(habit.tally.seconds)}; {format_streaks(habit)}"
 
 
