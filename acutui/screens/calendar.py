@@ -273,7 +273,11 @@ class CalendarScreen(ModeScreen):
 
     def action_rest_days(self) -> None:
         """Begin a range of rest days at the cursor; or end it there, and mark or unmark them."""
-        if not self.habit or self._in_year:
+        if not self.habit:
+            return
+        if self._in_year:
+            key = key_label(self, "calendar.year")
+            self.notify(f"Choose days in the month view: {key} goes there.")
             return
         if self._range_start is None:
             self._range_start = self.cursor

@@ -312,6 +312,12 @@ async def test_a_rest_mark_on_a_day_with_too_little_for_a_full_streak(
         await on.sees("Marked as a rest day; too little was done to count", at="#day")
 
 
+async def test_the_year_says_where_rest_days_are_chosen(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("3", "y", "R")
+        await on.hears("Choose days in the month view: y goes there.")
+
+
 async def test_future_sessions_are_shown_but_do_not_count(
     open_app: OpenApp, practised: Practised
 ) -> None:
