@@ -326,7 +326,7 @@ class SettingsScreen(Dialog[None]):
                     first = [(arrows, "change"), (change, "type")]
                 case kinds.Theme():
                     first = [(arrows, "change"), (change, "choose")]
-                case kinds.WordList():
+                case kinds.WordList() | kinds.Number():
                     first = [(change, "type")]
                 case _:
                     first = [(arrows, "change")]

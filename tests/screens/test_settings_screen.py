@@ -445,6 +445,14 @@ async def test_at_40_by_15_value_explanation_and_keys_are_visible(open_app: Open
         await on.sees("←/→ change", "q done", at="#settings-keys")
 
 
+@pytest.mark.parametrize("name", ["safety.emergency", "habit.checks"])
+async def test_what_is_only_typed_offers_no_arrows(open_app: OpenApp, name: str) -> None:
+    async with open_app() as on:
+        await opened_at(on, name)
+        await on.sees("enter type", at="#settings-keys")
+        assert "change" not in on.words_in("#settings-keys")
+
+
 async def test_with_ascii_glyphs_settings_are_ascii(open_app: OpenApp) -> None:
     async with open_app(glyphs="ascii") as on:
         await opened_at(on, "habit.target")
