@@ -1,5 +1,6 @@
 """Finding and printing the sessions of the journal, for the commands that work with one."""
 
+from acutui.cli.output import warn
 from acutui.cli.parser import Parser
 from acutui.practice.records import History, Session
 from acutui.practice.session_filter import sort_newest_first
@@ -15,7 +16,7 @@ def add_session(parser: Parser, many: bool = False) -> None:
     parser.add_argument("session", metavar="SESSION", nargs="+" if many else None, help=NUMBER)
 
 
-def find_session(history: History, text: str) -> Session:
+def find_session(context: Context, history: History, text: str) -> Session:
     """Return the session with a number or an id. Raises CommandError."""
     newest = sort_newest_first(history.sessions)
     if text.isascii() and text.isdecimal():
@@ -24,6 +25,7 @@ def find_session(history: History, text: str) -> Session:
             return newest[number - 1]
         if found := [one for one in newest if one.id == number]:
             return found[0]
+    warn(*context.pending_warnings())  # which may be why it is not there
     there = f"they are numbered 1 to {len(newest)}" if newest else "there is none yet"
     raise CommandError(f"no session {text!r:.40}; {there}, see `acutui sessions`")
 

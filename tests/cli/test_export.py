@@ -188,6 +188,23 @@ def test_force_overwrites_a_file(filled: Run, tmp_path: Path) -> None:
     assert len(rows(target.read_bytes().decode())) == 2
 
 
+@pytest.mark.parametrize("is_there", [True, False])
+def test_nothing_is_written_for_a_journal_that_is_missing(
+    filled: Run, data: Path, tmp_path: Path, is_there: bool
+) -> None:
+    target = tmp_path / "out.json"
+    if is_there:
+        filled("export", "json", "-o", str(target))
+    before = target.read_bytes() if is_there else b""
+    data.unlink()  # its backups are still there
+    ran = filled("export", "json", "--force", "-o", str(target))
+    assert (ran.status, ran.out) == (1, "")
+    missing, refusal = ran.warnings
+    assert f"{data}: is missing" in missing
+    assert refusal == f"acutui: there is nothing to export, so {target} is not written"
+    assert (target.read_bytes() if target.exists() else b"") == before
+
+
 def test_a_link_to_a_file_is_followed(filled: Run, tmp_path: Path) -> None:
     target = tmp_path / "out.csv"
     target.write_text("mine")

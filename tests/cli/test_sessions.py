@@ -27,6 +27,22 @@ def test_sessions_are_listed_newest_first(three: Run) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "command",
+    [("sessions",), ("show", "1"), ("edit", "1", "--pain", "3"), ("delete", "1")],
+    ids=lambda command: command[0],
+)
+def test_that_the_journal_is_missing_is_said_where_no_session_is_found(
+    three: Run, data: Path, command: tuple[str, ...]
+) -> None:
+    data.unlink()  # its backups are still there
+    ran = three(*command)
+    assert (ran.status, ran.out) == (1, "")
+    missing, refusal = ran.warnings
+    assert f"{data}: is missing, but journal.backups is here" in missing
+    assert "no session" in refusal
+
+
 def test_of_an_imported_day_neither_a_time_nor_a_length_is_shown(run: Run, tmp_path: Path) -> None:
     harsh = tmp_path / "log"
     harsh.write_text("2026-03-04 : Stretch : y : once : 1\n", "utf-8")

@@ -16,7 +16,7 @@ def run(options: Namespace, context: Context) -> None:
     warn(*context.problems)
     history = context.journal.history()
     # All are found before one is deleted: the numbers of the others would change.
-    found = {(one := find_session(history, text)).id: one for text in options.session}
+    found = {(one := find_session(context, history, text)).id: one for text in options.session}
     for session in found.values():
         context.journal.delete_session(session.id)
         with once_saved("the session is deleted"):

@@ -29,7 +29,7 @@ def add_arguments(parser: Parser) -> None:
 
 def run(options: Namespace, context: Context) -> None:
     warn(*context.problems)
-    session = find_session(context.journal.history(), options.session)
+    session = find_session(context, context.journal.history(), options.session)
     entered = _move(session, options, context)
     edited = replace(entered.session, **rate(session, options))
     if options.routine:

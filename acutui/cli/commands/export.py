@@ -52,6 +52,10 @@ def run(options: Namespace, context: Context) -> None:
         history = context.journal.history()
         warn(*history.problems)
         if not (history.sessions or history.days or form.is_reminders):
+            if path and (warnings := context.pending_warnings()):
+                # The file may be the only copy of what the journal had.
+                warn(*warnings)
+                raise CommandError(f"there is nothing to export, so {path} is not written")
             warn(f"{context.data}: there is nothing to export yet")
         if form.is_calendar:
             warn(*context.atlas.problems)  # which may be why a routine has no name

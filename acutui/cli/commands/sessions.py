@@ -42,6 +42,7 @@ def run(options: Namespace, context: Context) -> None:
     if options.json:
         print_json([to_json(session, context) for _, session in shown])
     if not found:
+        warn(*context.pending_warnings())  # which may be why there is none
         raise CommandError(
             "no session matches"
             if numbered

@@ -21,7 +21,7 @@ def add_arguments(parser: Parser) -> None:
 
 def run(options: Namespace, context: Context) -> None:
     warn(*context.problems)
-    session = find_session(context.journal.history(), options.session)
+    session = find_session(context, context.journal.history(), options.session)
     if options.json:
         print_json(to_json(session, context))
     else:
