@@ -114,6 +114,8 @@ class TimeOfDay(OptionType):
     allowed = "a time like 03:00"
 
     def read(self, value: Any) -> time | None:
+        if isinstance(value, time):  # TOML has times of its own, without quotation marks
+            return value if value == time(value.hour, value.minute) else None
         found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", str(value), re.ASCII)
         return time(int(found[1]), int(found[2])) if found and isinstance(value, str) else None
 
