@@ -149,7 +149,6 @@ WRONG = [
     ("day_start", '"03:00:00"'),
     ("day_start", '"-1:00"'),
     ("day_start", "3"),
-    ("day_start", "03:00:00"),
     ("habit.target", "0"),
     ("habit.target", "-2"),
     ("habit.target", "13"),
