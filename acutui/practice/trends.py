@@ -138,10 +138,12 @@ def _walk_runs(habit: Habit) -> Iterator[Run]:
 def count_by_weekday(sessions: Iterable[Session], first: date, today: date) -> list[list[int]]:
     """Return how many sessions began in each hour of each weekday, Monday first.
 
-    Imported sessions are left out: only their day is known.
+    Both are by the wall clock of their place: what began at one on Saturday morning is there,
+    though it belongs to Friday's practice day. Imported sessions are left out: only their day is
+    known.
     """
     counts = [[0] * 24 for _ in range(7)]
     for session in sessions:
         if first <= session.day <= today and session.source != "import":
-            counts[session.day.weekday()][session.started.hour] += 1
+            counts[session.started.weekday()][session.started.hour] += 1
     return counts

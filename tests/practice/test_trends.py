@@ -123,3 +123,10 @@ def test_hours_are_counted_by_weekday() -> None:
     counts = count_by_weekday([practised(0, "07:10"), practised(7, "07:50")], ago(3), TODAY)
     assert counts[6][7] == 1
     assert sum(map(sum, counts)) == 1
+
+
+def test_what_begins_after_midnight_is_on_the_weekday_of_the_clock() -> None:
+    late = practised(0, "01:00", day=ago(1))
+    counts = count_by_weekday([late], ago(3), TODAY)
+    assert counts[TODAY.weekday()][1] == 1
+    assert sum(map(sum, counts)) == 1
