@@ -1,11 +1,12 @@
 """Guide: where and how to press."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
@@ -62,6 +63,8 @@ class GuideScreen(ModeScreen):
         self._view = 0
         self._has_placed_cursor = False
         self._results: Results | None = None
+        self._opens = False
+        """Whether the row under the cursor is no point, but something that a search found."""
 
     def compose_body(self) -> ComposeResult:
         with Horizontal(id="guide-body"):
@@ -191,6 +194,10 @@ class GuideScreen(ModeScreen):
 
     def _show_point(self) -> None:
         point, gallery = self.point, self.services.gallery
+        opens = point is None and self._results is not None
+        if opens != self._opens:
+            self._opens = opens
+            self.refresh_bindings()
         self.query_one("#details").set_class(point is None, "-without-figure")
         names = gallery.names_for(point.id) if point else ()
         figure = gallery.figure(names[self._view % len(names)]) if names else None
@@ -224,6 +231,17 @@ class GuideScreen(ModeScreen):
         self._rows.cursor = point
 
     # Keys
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys, the first named for what it does: to press a point, or to open the rest."""
+        found = super().active_bindings
+        if self._opens:
+            for key, active in found.items():
+                if active.binding.id == "guide.press":
+                    opens = replace(active.binding, description="open", tooltip="open this")
+                    found[key] = ActiveBinding(active.node, opens, active.enabled)
+        return found
 
     def action_press(self) -> None:
         """Start a session of this point; or go to the routine, or whatever else was found."""

@@ -349,6 +349,19 @@ async def test_the_search_shows_how_words_were_read_and_which_match_nothing(
         on.assert_sound()
 
 
+async def test_the_footer_says_what_enter_does_with_the_row(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await look_for(on, "numb arm")
+        await on.press("enter")
+        await on.sees("▸ ! When to get help", "enter open")
+        points(on).cursor = "LI15"
+        await on.sees("enter press")
+        await on.press("end")
+        await on.sees("enter open")
+        await on.press("escape")
+        await on.sees("enter press")
+
+
 async def test_a_search_for_red_flags_shows_them_first(open_app: OpenApp) -> None:
     async with open_app() as on:
         await look_for(on, "numbness and neck pain")
