@@ -242,7 +242,7 @@ def test_one_cause_on_a_thousand_lines_is_one_line(run: Run, data: Path) -> None
     Path("all.csv").write_text(f"Date,Press\n{rows}")
     assert run("import", "all.csv").complaint == (
         "acutui: all.csv: nothing in it could be read; "
-        "line 2 and 999 more: 'x0' is not a value of Loop Habit Tracker"
+        "line 2 and 999 more: 'x0' is not a value of Loop Habit Tracker; write YES or NO"
     )
     Path("all.csv").write_text(f"Date,Press\n{rows}2026-02-01,2\n")
     ran = run("import", "all.csv")

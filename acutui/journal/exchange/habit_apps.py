@@ -40,6 +40,16 @@ LOOP_VALUES: Mapping[str, Kind] = {
 }
 """Loop's values of a day: numbers in old exports, words in new ones."""
 
+LOOP_ONLY = frozenset(["-1", "UNKNOWN", "YES_MANUAL", "YES_AUTO"])
+"""Values that hardly anyone but Loop writes, which does so in nearly all of its files."""
+
+LOOP_NUMBERS: Mapping[str, str] = {
+    "1": "a day ticked automatically",
+    "2": "a day that was done",
+    "3": "a skipped day",
+}
+"""What numbers are in Loop; in a table made by hand they may well be amounts."""
+
 HARSH_RESULTS: Mapping[str, Kind] = {"y": "done", "s": "rest", "n": "nothing", "": "nothing"}
 
 HABITBULL_COLUMNS = ("habitname", "calendardate", "value", "commenttext")
@@ -87,10 +97,12 @@ def read_loop(text: str, name: str = "", order: DayOrder | None = None) -> list[
     order = order or find_day_order(
         DayCell(row.line, row.cells[0], _find_entry_day(row)) for row in rows if row.cells
     )
+    has_form = is_of_one or len(names) > 1 or not first[-1].strip()
+    is_of_loop = _is_of_loop([row.cells[1 : len(names) + 1] for row in rows], has_form=has_form)
     for row in rows:
-        _add_loop_row(logs, row, header[2:] if is_of_one else None, order)
+        _add_loop_row(logs, row, header[2:] if is_of_one else None, order, is_of_loop=is_of_loop)
     for log in logs:
-        _reject_ones(log)
+        _reject_numbers(log, is_of_loop=is_of_loop)
     _explain_days(logs, [row.cells[0] for row in rows if row.cells], order)
     return logs
 
@@ -140,8 +152,25 @@ def _read_names(header: Sequence[str], rows: Sequence[CsvRow]) -> list[str]:
     return [name.strip() for name in header[1:width]]
 
 
+def _is_of_loop(values: Iterable[Sequence[str]], *, has_form: bool) -> bool:
+    """Whether a table is Loop's: it has values of Loop alone, or its form and no other numbers.
+
+    In Loop's files amounts are times 1000, so that few of them are smaller than that.
+    """
+    cells = [cell.strip().upper() for row in values for cell in row]
+    if any(cell in LOOP_ONLY or cell.startswith("ENTRY(") for cell in cells):
+        return True
+    numbers = {cell for cell in cells if _amount.fullmatch(cell)} - LOOP_VALUES.keys()
+    return has_form and not any(0 < float(one.replace(",", ".")) < 1000 for one in numbers)
+
+
 def _add_loop_row(
-    logs: Sequence[HabitLog], row: CsvRow, more: Sequence[str] | None, order: DayOrder
+    logs: Sequence[HabitLog],
+    row: CsvRow,
+    more: Sequence[str] | None,
+    order: DayOrder,
+    *,
+    is_of_loop: bool,
 ) -> None:
     """Add a row; `more` are the names of the columns after the value, in a file of one habit."""
     text, *cells = row.cells or ("",)
@@ -165,7 +194,8 @@ def _add_loop_row(
         try:
             mark = _read_loop_value(value.strip(), row.line, note, day)
         except ValueError as error:
-            log.rejected.append(RejectedLine(row.line, str(error)))
+            advice = "" if is_of_loop else "; write YES or NO"
+            log.rejected.append(RejectedLine(row.line, f"{error}{advice}"))
         else:
             log.omitted["amount"] += mark.value == AMOUNT
             log.add(day, mark, later_wins=False)
@@ -190,17 +220,25 @@ def _read_loop_value(text: str, line: int, note: str, day: date) -> HabitMark:
     return HabitMark(line, kind, note, value)
 
 
-def _reject_ones(log: HabitLog) -> None:
-    """Reject days with a 1 if no day was done: Loop ticks days itself only next to such a day.
+def _reject_numbers(log: HabitLog, *, is_of_loop: bool) -> None:
+    """Reject days with numbers that may not mean what they do in a file of Loop's.
 
-    The file is of another program, or made by hand, and 1 may well stand for done.
+    Loop ticks days itself only next to one that was done. A 1 without such a day, and most of the
+    numbers in a table of another program or made by hand, may well be amounts.
     """
-    if not any(mark.kind == "done" for mark in log.marks.values()):
-        for day, mark in [*log.marks.items()]:
-            if mark.value == "1":
+    marks = log.marks.values()
+    doubtful: set[str] = set()
+    if not is_of_loop:
+        doubtful = {"1", "2", "3"} if any(mark.value == AMOUNT for mark in marks) else {"1", "3"}
+    elif not any(mark.kind == "done" and mark.value != AMOUNT for mark in marks):
+        doubtful = {"1"}
+    for day, mark in [*log.marks.items()]:
+        if mark.value in doubtful:
+            what = f"{mark.value!r} is {LOOP_NUMBERS[mark.value]} in Loop, but may be an amount"
+            if is_of_loop:
                 what = "'1' is a day that Loop ticked by itself, and no day has a 2, which is done"
-                log.rejected.append(RejectedLine(mark.line, f"{what}; write YES or NO instead"))
-                del log.marks[day]
+            log.rejected.append(RejectedLine(mark.line, f"{what}; write YES or NO instead"))
+            del log.marks[day]
 
 
 def _explain_days(logs: Iterable[HabitLog], texts: Sequence[str], order: DayOrder) -> None:

@@ -602,6 +602,54 @@ def test_ones_without_any_two_are_not_guessed() -> None:
     assert days_of(convert(second)) == ([(21, "")], [(22, "")])
 
 
+@pytest.mark.parametrize(
+    ("name", "values", "rejected", "done"),
+    [
+        ("Sessions", "1 2 1 3 0 2", [2, 4, 5], 2),
+        ("Minutes", "15 3 1 2 20", [3, 4, 5], 2),
+        ("Value", "15 3 1 2 20", [3, 4, 5], 2),
+        ("Pressed", "1 0 1 1", [2, 4, 5], 0),
+        ("Pressed", "YES NO YES", [], 2),
+        ("Pressed", "2 0 2", [], 2),
+    ],
+)
+def test_numbers_in_a_table_made_by_hand_are_not_guessed(
+    name: str, values: str, rejected: list[int], done: int
+) -> None:
+    rows = "".join(f"2026-11-{n:02},{value}\n" for n, value in enumerate(values.split(), 1))
+    (log,) = read_loop(f"Date,{name}\n{rows}")
+    found = convert(log)
+    assert [line for line, _ in found.rejected] == rejected
+    assert (len(found.sessions), found.days) == (done, ())
+    for _, reason in found.rejected:
+        assert reason.endswith("; write YES or NO instead")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Date,Press,\n2026-11-22,2,\n2026-11-21,1,\n2026-11-20,3,\n",
+        "Date,Value,Notes\n2026-11-22,2,\n2026-11-21,1,\n2026-11-20,3,\n2026-11-19,0,15\n",
+        "Date,Press\n2026-11-22,2\n2026-11-21,1\n2026-11-20,3\n2026-11-19,-1\n",
+        "Date,Press\n2026-11-22,YES_MANUAL\n2026-11-21,1\n2026-11-20,3\n",
+        "Date,Press,Run\n2026-11-22,2,7000\n2026-11-21,1,0\n2026-11-20,3,1500\n",
+    ],
+)
+def test_numbers_in_a_file_of_loop_keep_their_meaning(text: str) -> None:
+    found = convert(read_loop(text)[0])
+    assert days_of(found) == ([(22, "")], [(20, ""), (21, "")])
+    assert found.rejected == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [("Date,Press\n2026-11-22,x\n", "; write YES or NO"), ("Date,Press,\n2026-11-22,x,\n", "")],
+)
+def test_how_to_write_a_day_is_said_in_a_table_made_by_hand(text: str, advice: str) -> None:
+    ((_, reason),) = convert(read_loop(text)[0]).rejected
+    assert reason == f"'x' is not a value of Loop Habit Tracker{advice}"
+
+
 @pytest.mark.parametrize("end", ["", ",", ",,,"])
 def test_a_comma_in_a_name_is_refused_also_after_a_spreadsheet(end: str) -> None:
     cells = end or ","
