@@ -44,7 +44,7 @@ class Host(ThemedApp):
     """How the user feels, from a check-in until the next session."""
 
     is_session_paused: reactive[bool] = reactive(False, repaint=False)
-    """Whether a session waits to be gone on with."""
+    """Whether a session is paused."""
 
     notice: reactive[ShownNotice | None] = reactive(None, repaint=False)
     """The notice that is shown."""

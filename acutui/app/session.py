@@ -277,6 +277,8 @@ class SessionController(Controller):
             running.screen.close_discarded()
             if pressed:
                 self.claim.show_discarded()
+            else:
+                self._host.notify("Nothing was pressed, so nothing is saved.")
         elif isinstance(result, NotSaved):
             running.screen.show_not_saved(result.problem, result.place)
         else:
@@ -322,7 +324,7 @@ class SessionController(Controller):
             "A session is running",
             [f"You have pressed for {format_duration(screen.pressed)}."],
             [
-                ("s", "save it and quit", "save"),
+                *([("s", "save it and quit", "save")] if screen.pressed else []),
                 ("r", "quit and resume it next time", "later"),
                 ("d", "discard it and quit", "discard"),
                 ("", "stay", ""),

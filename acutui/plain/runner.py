@@ -228,7 +228,7 @@ class PlainRunner:
             has_keys = not self._talk.is_deaf
             self._talk.say(self._words.describe_gap(after, self._slept, has_keys=has_keys))
         self._talk.say(*self._words.announce_time(before, after))
-        # Only what time brings about rings; who presses a key knows what happens.
+        # Only changes by the clock ring: a key needs no signal.
         self._cue = find_cue(before, after)
         if self._cue is not None and not after.ended:
             self._sounds.play(self._cue, after)

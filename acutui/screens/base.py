@@ -103,7 +103,7 @@ class ModeScreen(Screen[None]):
 
     def load_search(self) -> None:
         """Load what a search needs, so that the first letters need not wait for it."""
-        from acutui.screens import commands, guide_results  # noqa: F401, PLC0415 - for who searches
+        from acutui.screens import commands, guide_results  # noqa: F401, PLC0415 - only a search needs it
 
         cast(commands.HasModes, self.app).mode_screens()
         _ = self.services.search

@@ -157,9 +157,9 @@ class CalendarText:
 
 def render_legend(*, unicode: bool, in_one_line: bool = False) -> list[Line]:
     """Return what the marks mean, in two lines or in one."""
-    done, rest = (DayState.FULL, DayState.STARTED, DayState.REST), MARKS[DayState.OPEN]
-    upper = [(MARKS[state], STATES[state]) for state in done]
-    lower = [(MARKS[DayState.MISSED], "missed"), (SOME, "too short"), (rest, "nothing yet")]
+    entered, blank = (DayState.FULL, DayState.STARTED, DayState.REST), MARKS[DayState.OPEN]
+    upper = [(MARKS[state], STATES[state]) for state in entered]
+    lower = [(MARKS[DayState.MISSED], "missed"), (SOME, "too short"), (blank, "nothing yet")]
     # Words of one length stand under each other, so that the columns fit into 40 cells.
     columns = [max(len(words) for _, words in pair) for pair in zip(upper, lower, strict=True)]
 

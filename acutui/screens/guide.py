@@ -128,7 +128,7 @@ class GuideScreen(ModeScreen):
         """List the points or what is searched; the cursor goes `to_first`, or stays."""
         words, rows = self._search.value, self._rows
         if words.strip():
-            from acutui.screens.guide_results import Results, find_first  # noqa: PLC0415 - for who searches
+            from acutui.screens.guide_results import Results, find_first  # noqa: PLC0415 - only a search needs it
 
             key, region = key_label(self, "guide.press"), self._region
             times = self.times_pressed

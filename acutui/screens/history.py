@@ -38,13 +38,13 @@ class HistoryScreen(ModeScreen):
     ABOUT = (
         "All your sessions, the newest first: day, time, routine, minutes, pain before and after, "
         "note. Open one for its holds and its whole note. You can edit and delete each, and undo "
-        "every change. The search looks for words of the routine and of the note."
+        "every change. The search looks for words of the routine and of the note, and for days."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "open", id="history.open", tooltip="all about the session"),
         # Before the list sees it: what is typed right after must reach the input.
         Binding("slash", "find", "search", id="history.find", priority=True,
-                tooltip="search for words of a routine or a note"),
+                tooltip="search for words of a routine or a note, or a day"),
         Binding("e", "edit", "edit", id="history.edit", tooltip="edit the session"),
         Binding("w", "note", "note", id="history.note", tooltip="write the session's note"),
         Binding("d", "delete", "delete", id="history.delete", tooltip="delete the session"),

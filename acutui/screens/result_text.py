@@ -161,7 +161,7 @@ class _SavedText:
         ten, skip = self._key_label("running.rate-10"), self._key_label("running.skip")
         keys = (*self._render_digits(), (", ", "dim"), (ten, "accent"), (" for 10", "dim"))
         if before == Feeling():
-            # Who rated nothing before may just leave.
+            # Without a rating before there is nothing to compare: any key that closes just closes.
             return flow((line(text, "dim"), keys), self._width)
         skips = ((skip, "accent"), (" skips", "dim"))
         return flow((line(text, "strong"), keys, skips), self._width)

@@ -169,7 +169,7 @@ class SessionScreen(ModeScreen):
         if self.habit and not self._has_chosen_first:
             self._has_chosen_first = True
             cursor = self._first or self._usual_routine()
-            # Who has a journal is no newcomer; the first session still asks about conditions.
+            # A user with a journal is no newcomer; the first session still asks about conditions.
             self._welcome.is_dismissed |= bool(self.habit.history.sessions)
         self.show_lines("today", self._render_today)
         self.show_lines("first", self._render_welcome)
@@ -245,7 +245,7 @@ class SessionScreen(ModeScreen):
 
     def _find(self, words: str) -> "Results | None":
         """Return what the words find in the present atlas; None without words."""
-        from acutui.screens.guide_results import Results  # noqa: PLC0415 - for who searches
+        from acutui.screens.guide_results import Results  # noqa: PLC0415 - only a search needs it
 
         if not words.strip():
             return None

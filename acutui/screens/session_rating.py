@@ -10,6 +10,7 @@ from acutui.screens.base import ModeScreen
 from acutui.screens.dialogs.check_in import CheckOut
 from acutui.screens.messages import SaveSession
 from acutui.screens.result_text import ResultText
+from acutui.services.check_in import RATING_LABEL
 from acutui.services.context import Context
 
 RATING_BINDINGS: list[BindingType] = [
@@ -46,7 +47,7 @@ class RatedScreen(ModeScreen):
 
     @property
     def must_skip(self) -> bool:
-        """Whether a key skips the question first: only for who has answered it before as well."""
+        """Whether the closing keys skip the question first: only if it was answered before."""
         session = self.saved_session
         return self.is_asking and session is not None and session.before not in (None, Feeling())
 
@@ -100,4 +101,4 @@ class RatedScreen(ModeScreen):
         self.open_dialog(dialog, save)
 
     def _save(self, session: Session) -> None:
-        self.post_message(SaveSession(session, "the rating of the session"))
+        self.post_message(SaveSession(session, RATING_LABEL))

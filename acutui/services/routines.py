@@ -112,7 +112,7 @@ def create_manual_session(
 
     steps = plan_steps(context, routine)
     planned = sum(step.seconds for step in steps)
-    # Who says only how long it took has pressed each place for its share of it.
+    # If only its length is given, each place was pressed for its share of it.
     share = seconds / planned if seconds and planned else 1
     length = timedelta(seconds=planned * share)
     if started is None:

@@ -36,7 +36,7 @@ class Speech(NamedTuple):
 def find_speech(context: Context, before: TimerState | None, after: TimerState) -> Speech | None:
     """Find what to say when a session goes from one state to another.
 
-    Unlike bells, words also follow keys: who listens can't see what a key has done.
+    Unlike bells, words also follow keys: a listener can't see what a key has done.
 
     Args:
         context: The atlas, which names the places.

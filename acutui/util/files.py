@@ -23,7 +23,7 @@ from acutui.util.companions import (
 from acutui.util.errors import Busy, FileError, Refused, Saving, Unwritable, explain
 
 __all__ = ["FILE_MODE", "Busy", "FileError", "Refused", "Saving", "Unwritable"]
-__all__ += ["companion_path"]  # who writes files finds these here as well
+__all__ += ["companion_path"]  # found here as well, beside what writes files
 
 TEMP_SUFFIX = ".new"
 FOLDER_MODE = 0o700

@@ -52,7 +52,7 @@ class ProgressBar(LineWidget):
         for at, (start, end) in enumerate(pieces):
             space = gap if at < len(pieces) - 1 else 0
             done = self._done - at
-            # Only the present piece fills by and by.
+            # Only the present piece fills little by little.
             steps = STOPS if 0 <= done < 1 else 1
             stops = [round((end - start - space) * step / steps) for step in range(steps + 1)]
             for step, (left, right) in enumerate(pairwise(stops)):

@@ -496,7 +496,7 @@ async def test_the_panel_is_whole_in_the_smallest_terminal(open_app: OpenApp) ->
     async with open_app(size=(40, 15)) as on:
         await on.press("t")
         await on.sees("Try the alerts", "start on the third slow beep", at=".panel")
-        await on.sees("five quick beeps, again", "v off speech", "q back", at=".panel")
+        await on.sees("five beeps, repeated", "v off speech", "q back", at=".panel")
 
 
 @pytest.mark.parametrize("inside", [True, False])

@@ -330,6 +330,16 @@ async def test_quitting_during_a_session_asks(open_app: OpenApp) -> None:
         assert on.run.pressed == 2
 
 
+async def test_a_session_in_which_nothing_was_pressed_is_not_saved(open_app: OpenApp) -> None:
+    async with open_app(practise="quick") as on:
+        await on.press("q")
+        await on.sees("You have pressed for 0 s", "d discard")
+        assert "save it and quit" not in on.words
+        await on.press("escape", "f")
+        await on.hears("Nothing was pressed, so nothing is saved.")
+        assert on.saved.sessions == ()
+
+
 async def test_quitting_can_save_the_session(open_app: OpenApp) -> None:
     async with pressing_quick(open_app) as on:
         await on.press("q", "s")

@@ -122,8 +122,8 @@ async def test_a_session_after_midnight_belongs_to_the_day_before(open_app: Open
     ("field", "text", "told"),
     [
         ("day", "2026-13-01", "Enter a day like 2026-11-22."),
-        ("time", "25:00", "Enter a time from 00:00 to 23:59, like 07:30."),
-        ("time", "7", "like 07:30."),
+        ("time", "25:00", "Enter a time from 00:00 to 23:59, like 07:30 or 7:30 pm."),
+        ("time", "7", "like 07:30 or 7:30 pm."),
     ],
 )
 async def test_an_invalid_entry_is_explained_and_the_form_kept(

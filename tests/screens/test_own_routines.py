@@ -210,7 +210,7 @@ async def test_a_routine_is_deleted_after_a_question(open_app: OpenApp, config: 
     async with open_app(files={"routines.toml": THREE}) as on:
         await edit_mine(on)
         await on.press("D")
-        await on.sees("Delete Mine?", "Your sessions with it stay")
+        await on.sees("Delete Mine?", "Your sessions with it stay in the Calendar, as mine.")
         await on.press("y")
         await on.hears("Mine deleted.")
         await on.sees("▸ ", "Session")

@@ -27,7 +27,7 @@ ALERTS = (
     ("3", "done", "done", "three quick beeps"),
     ("4", "half", "half", "one beep"),
     ("5", "last", "10 s", "two slow beeps"),
-    ("6", "wait", "paused", "five quick beeps, repeated"),
+    ("6", "wait", "paused", "five beeps, repeated"),
 )
 """Key, name in the binding's id, label and what is heard."""
 

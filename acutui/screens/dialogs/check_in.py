@@ -14,6 +14,7 @@ from acutui.practice.symptoms import TICKED
 from acutui.screens.dialogs.base import PanelList, hidden, make_title
 from acutui.screens.dialogs.draft import DraftDialog
 from acutui.screens.dialogs.form import make_field
+from acutui.services.check_in import MAX_NOTE
 from acutui.util.text import sanitize
 from acutui.widgets.key_names import key_label, key_labels
 from acutui.widgets.row_list import Row
@@ -185,7 +186,7 @@ class CheckOut(NumbersDialog[tuple[Feeling, str]]):
 
     def compose_note(self) -> ComposeResult:
         yield TextBlock(lambda _: [(), line(" Note", "dim")])
-        note = make_field("note", self._note, None, 500)
+        note = make_field("note", self._note, None, MAX_NOTE)
         note.select_on_focus = False
         yield note
 

@@ -99,7 +99,7 @@ class ConditionsDialog(ChecklistDialog):
 
     def action_tick(self) -> None:
         if self.row_list.cursor == self.NONE.id in self._ticked:
-            # Who presses enter on it twice agrees, and doesn't take the answer back.
+            # To press enter on it twice is to agree, and not to take the answer back.
             self.action_done()
             return
         super().action_tick()

@@ -16,8 +16,7 @@ ANSWERS = (Answer("d", "discard it", "discard"), Answer("", "keep writing", ""))
 class DraftDialog(Dialog[Result | None]):
     """Asks before it closes without an answer, if something was entered.
 
-    Not only who pressed the wrong key is asked: a slow line may tear an arrow key into Esc and two
-    letters.
+    Esc need not have been pressed: a slow line may tear an arrow key into Esc and two letters.
     """
 
     _is_given_up = False

@@ -167,6 +167,7 @@ class RoutineDialog(Dialog[None]):
             key = key_label(self, "routine.delete")
             text = f"A routine needs at least one step. Press {key} to delete the whole routine."
             self.notify(text, markup=False)
+            return
         at = self._at
         self._change(remove_hold(self._routine, at), min(at, len(self._routine.holds) - 2))
 
@@ -185,6 +186,10 @@ class RoutineDialog(Dialog[None]):
             if answer:
                 self._request(messages.DeleteRoutine(self._routine))
 
-        title, text = f"Delete {self._routine.name}?", "Your sessions with it stay in the Calendar."
+        title, undo = f"Delete {self._routine.name}?", key_label(self, "app.undo")
+        text = (
+            f"Your sessions with it stay in the Calendar, as {self._routine.id}."
+            f" {undo} on a screen does not bring the routine back."
+        )
         answers = [Answer("", "no, keep it", ""), Answer("y", "yes, delete it", "delete")]
         self.app.push_screen(QuestionDialog(sanitize(title), [text], answers), answered)

@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from acutui.practice.manual_entry import FIRST_DAY, LAST_DAY
 from acutui.practice.records import Feeling
 from acutui.screens.dialogs.form import Form, make_field, make_label, make_part
+from acutui.services.check_in import MAX_NOTE
 from acutui.widgets.stepper import Stepper
 
 FirstField = Literal["time", "note"]
@@ -59,7 +60,7 @@ class SessionForm(Form[SessionEntry]):
             "Day",
             make_field("entry-day", given.day.isoformat(), r"[0-9-]*", 10),
             make_label("at", "short"),
-            make_field("entry-time", f"{given.at:%H:%M}", r"[0-9:.]*", 5),
+            make_field("entry-time", f"{given.at:%H:%M}", r"(?i)[0-9:. apm]*", 8),
         )
         numbers = {"pain": ("Pain before", given.pain), "stiffness": ("Stiffness", given.stiffness)}
         for id, (name, ratings) in numbers.items():
@@ -67,7 +68,7 @@ class SessionForm(Form[SessionEntry]):
             before = make_field(f"entry-{id}-before", texts[0], r"10|[0-9]?", 2)
             after = make_field(f"entry-{id}-after", texts[1], r"10|[0-9]?", 2)
             yield make_part(name, before, make_label("after", "short"), after)
-        note = make_field("entry-note", given.note, most=500)
+        note = make_field("entry-note", given.note, most=MAX_NOTE)
         note.select_on_focus = False  # More is added to a note than replaced.
         yield make_part("Note", note)
 
@@ -104,7 +105,12 @@ def _parse_day(text: str) -> date:
 
 
 def _parse_time(text: str) -> time:
-    if re.fullmatch(r"\d{1,2}[:.]\d{2}", text):
+    if found := re.fullmatch(r"(\d{1,2})[:.](\d{2}) ?([ap]m)?", text, re.IGNORECASE):
+        hour, half = int(found[1]), (found[3] or "").lower()
+        if half and 1 <= hour <= 12:
+            hour = hour % 12 + (12 if half == "pm" else 0)
+        elif half:
+            hour = -1
         with suppress(ValueError):
-            return time(int(text[:-3]), int(text[-2:]))
-    raise ValueError("Enter a time from 00:00 to 23:59, like 07:30.")
+            return time(hour, int(found[2]))
+    raise ValueError("Enter a time from 00:00 to 23:59, like 07:30 or 7:30 pm.")
