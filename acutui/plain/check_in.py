@@ -1,6 +1,7 @@
 """Ask how a person feels before and after a session, and about health conditions."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 
 from acutui.plain.questions import HOW_TO_LEAVE, Left, Questions
@@ -46,16 +47,20 @@ def ask_conditions(context: Context, questions: Questions) -> None:
 
 
 def check_in(context: Context, questions: Questions) -> Feeling:
-    """Ask how a person feels before a session.
+    """Ask how a person feels before a session; return what was answered until the questions ended.
 
     Raises:
-        Left: The session shall not start, perhaps because of what may be a red flag.
+        Left: The session shall not start, because of what may be a red flag.
     """
+    pain = stiffness = None
+    symptoms: tuple[str, ...] = ()
     questions.say(f"How do you feel? {HOW_TO_LEAVE}")
-    pain, stiffness = questions.rate("Pain"), questions.rate("Stiffness")
-    names = [symptom.question for symptom in TICKED.values()]
-    chosen = questions.choose("Any of these?", names) or ()
-    symptoms = tuple(id for number, id in enumerate(TICKED) if number in chosen)
+    with suppress(Left):
+        pain = questions.rate("Pain")
+        stiffness = questions.rate("Stiffness")
+        names = [symptom.question for symptom in TICKED.values()]
+        chosen = questions.choose("Any of these?", names) or ()
+        symptoms = tuple(id for number, id in enumerate(TICKED) if number in chosen)
     if has_red_flag(symptoms):
         answer = questions.pick(IS_IT_NEW)
         if answer == "new":

@@ -4,7 +4,7 @@ from acutui.plain.questions import Questions
 from acutui.services.session import Free, Interrupted, NotSaved, Saved, SessionService, Unsavable
 
 ANSWERS = "r Resume, s save, d discard, each with Enter; Enter alone: decide later."
-UNDO_HINT = "Undo in the app brings it back."
+UNDO_HINT = "`acutui undo` brings it back."
 
 
 def ask_about(found: Interrupted, questions: Questions) -> str:

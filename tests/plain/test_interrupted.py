@@ -52,7 +52,7 @@ def test_an_interrupted_session_is_saved_before_the_next(stage: PlainStage) -> N
 def test_an_interrupted_session_is_discarded_before_the_next(stage: PlainStage) -> None:
     stage.interrupt(10)
     ran = stage.practise("hands", (3, "d"), (10, "q"))
-    assert "Discarded: Neck, 42 s pressed. Undo in the app brings it back." in ran.heard
+    assert "Discarded: Neck, 42 s pressed. `acutui undo` brings it back." in ran.heard
     assert [session.routine for session in stage.saved] == ["hands"]
 
 
