@@ -35,8 +35,12 @@ from acutui.util.reading import JOURNAL_LIMIT, read_bytes
 MERGED_TABLES = {"sessions": "session", "days": "day"}
 """The tables that are merged, and what one document of each is called."""
 
-Effect = Literal["new", "changed", "deleted", "deleted elsewhere", "unchanged"]
-"""What a merge does to a document; those that are new here and deleted are `deleted elsewhere`."""
+Effect = Literal["new", "changed", "deleted", "deleted elsewhere", "deleted here", "unchanged"]
+"""What a merge does to a document.
+
+Those that are new here and deleted are `deleted elsewhere`; those that stay deleted, though a
+copy still has them, are `deleted here`.
+"""
 
 
 class Copy(NamedTuple):
@@ -89,6 +93,7 @@ def merge_tables(ours: Tables, copies: Sequence[Copy]) -> Merge:
         here = ours.get(table, {})
         # The latest version of each document in the copies; ours if it is the same.
         found: dict[str, StoredDocument] = {}
+        is_in_copy: set[str] = set()
         for copy in copies:
             for id, theirs in copy.tables.get(table, {}).items():
                 present = found.get(id, here.get(id))
@@ -98,8 +103,10 @@ def merge_tables(ours: Tables, copies: Sequence[Copy]) -> Merge:
                     refused[f"{copy.path}: {table} {id!r:.40}: {problem}; not merged"] = None
                 else:
                     found[id] = pick_later(theirs, present)
+                    if not theirs.get("deleted"):
+                        is_in_copy.add(id)
         for id, latest in found.items():
-            counts[table, _classify(here.get(id), latest)] += 1
+            counts[table, _classify(here.get(id), latest, is_in_copy=id in is_in_copy)] += 1
             if latest is not here.get(id):
                 changes[table, int(id)] = latest
     return Merge(changes, counts, tuple(refused))
@@ -123,9 +130,11 @@ def _is_object(document: StoredDocument) -> bool:
         return False
 
 
-def _classify(present: StoredDocument | None, latest: StoredDocument) -> Effect:
+def _classify(
+    present: StoredDocument | None, latest: StoredDocument, *, is_in_copy: bool
+) -> Effect:
     if latest is present:
-        return "unchanged"
+        return "deleted here" if is_in_copy and present.get("deleted") else "unchanged"
     if not latest.get("deleted"):
         return "new" if present is None else "changed"
     if present is None:

@@ -213,6 +213,10 @@ def test_a_merge_is_summarized_in_words() -> None:
     )
     assert merge_tables(ours, copies(ours)).summary == "4 sessions and 1 day unchanged"
     assert merge_tables(ours, copies({})).summary == "nothing in it"
+    # As after an undone merge: the copy can't bring them back.
+    kept = {**sessions, "1": to_stored({"updated": LATE, "deleted": True})}
+    found = merge_tables({"sessions": kept}, copies({"sessions": sessions}))
+    assert found.summary == "1 session deleted here; 3 sessions unchanged"
 
 
 # Files

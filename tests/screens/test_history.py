@@ -223,7 +223,10 @@ async def test_the_page_of_keys_is_its_own(open_app: OpenApp, past: list[Session
         await on.press("question_mark")
         await on.sees("Keys on All sessions", "All your sessions, the newest first", at=".panel")
         shown = on.lines_in(".panel")
-        for words in ("/ search for words of a routine or a note, or a day", "d delete the session"):
+        for words in (
+            "/ search for words of a routine or a note, or a day",
+            "d delete the session",
+        ):
             assert words in shown, on.text
         assert any("esc q c" in row and "back to the Calendar" in row for row in shown), on.text
 
