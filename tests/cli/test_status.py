@@ -166,12 +166,18 @@ def test_a_prompt_shows_problems_as_a_question_mark(filled: Run, data: Path, con
     assert filled("status").err.count("\n") == 2
 
 
-def test_a_prompt_with_a_damaged_journal_fails_with_one_line(run: Run, data: Path) -> None:
+@pytest.mark.parametrize("content", ['{"meta":{\n', "", "[1]"])
+def test_for_a_prompt_a_damaged_journal_is_a_question_mark(
+    run: Run, data: Path, content: str
+) -> None:
     data.parent.mkdir()
-    data.write_text("{")
+    data.write_text(content)
     ran = run("status", "--short")
-    assert (ran.status, ran.out) == (1, "")
-    assert str(data) in ran.complaint
+    assert (ran.status, ran.out, ran.err) == (1, "?\n", "")
+    for form in ([], ["--json"]):
+        ran = run("status", *form)
+        assert (ran.status, ran.out) == (1, "")
+        assert str(data) in ran.complaint
 
 
 def test_short_and_json_exclude_each_other(run: Run) -> None:

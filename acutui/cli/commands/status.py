@@ -10,6 +10,7 @@ from acutui.practice.habit import DayState, Habit
 from acutui.services.context import Context
 from acutui.services.habit import format_streaks, name_rest, read_habit
 from acutui.util.durations import format_duration
+from acutui.util.errors import FileError
 
 MARKS, ASCII_MARKS = ("●", "○", "–"), ("@", "o", "-")  # the first ones: as in quick_status
 """A session done, one to do, a rest day. The ASCII marks mean nothing to shells or tmux."""
@@ -26,11 +27,17 @@ def add_arguments(parser: Parser) -> None:
     )
 
 
-def run(options: Namespace, context: Context) -> None:
+def run(options: Namespace, context: Context) -> int:
     keeper = Keeper(context)
     if not options.short:
         warn(*context.problems)
-    habit = read_habit(context)
+    try:
+        habit = read_habit(context)
+    except FileError:
+        if not options.short:
+            raise
+        print("?")  # A sentence at every prompt would be in the way.
+        return 1
     problems, warnings = habit.history.problems, context.pending_warnings()
     line, in_json = _format_line(habit), format_json(_to_json(habit))
     prompts = _format_prompt(habit, MARKS), _format_prompt(habit, ASCII_MARKS)
@@ -44,6 +51,7 @@ def run(options: Namespace, context: Context) -> None:
     if not (context.problems or problems or warnings):
         is_ascii = context.settings.glyphs == "ascii"
         keeper.keep([line, in_json, prompts[is_ascii], prompts[True]])
+    return 0
 
 
 def _to_json(habit: Habit) -> dict[str, object]:
