@@ -18,15 +18,20 @@ from acutui.util.errors import CommandError
 
 
 def find_routine(context: Context, id: str) -> Routine:
-    """Return a routine by its id or its name. Raises CommandError, which suggests a similar id."""
+    """Return a routine by its id or its name, in capitals or not.
+
+    Raises CommandError, which suggests a similar id.
+    """
     routines = context.atlas.routines
     if id in routines:
         return routines[id]
+    given = id.casefold()
     by_name = {routine.name.casefold(): routine for routine in routines.values()}
-    if id.casefold() in by_name:
-        return by_name[id.casefold()]
-    close = get_close_matches(id, routines, 1)
-    hint = f"did you mean {close[0]!r}?" if close else "`acutui routines` lists them"
+    by_id = {known.casefold(): routine for known, routine in routines.items()}
+    if found := by_id.get(given) or by_name.get(given):
+        return found
+    close = get_close_matches(given, by_id, 1)
+    hint = f"did you mean {by_id[close[0]].id!r}?" if close else "`acutui routines` lists them"
     raise CommandError(f"no routine {id!r:.40}; {hint}")
 
 

@@ -20,6 +20,7 @@ from acutui.util.errors import CommandError
     ("id", "hint"),
     [
         ("back-and-nekc", "no routine 'back-and-nekc'; did you mean 'back-and-neck'?"),
+        ("BACK-AND-NEKC", "no routine 'BACK-AND-NEKC'; did you mean 'back-and-neck'?"),
         ("zzz", "no routine 'zzz'; `acutui routines` lists them"),
     ],
 )
@@ -28,6 +29,13 @@ def test_an_unknown_routine_is_refused_with_a_hint(context: Context, id: str, hi
     with pytest.raises(CommandError) as caught:
         find_routine(context, id)
     assert str(caught.value) == hint
+
+
+@pytest.mark.parametrize(
+    "text", ["back-and-neck", "BACK-AND-NECK", "back and neck", "Back And Neck"]
+)
+def test_a_routine_is_found_by_id_and_name_in_capitals_or_not(context: Context, text: str) -> None:
+    assert find_routine(context, text).id == "back-and-neck"
 
 
 def test_without_a_history_the_first_routine_is_the_usual_one(context: Context) -> None:
