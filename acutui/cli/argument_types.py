@@ -34,7 +34,8 @@ def parse_minutes(text: str) -> float:
     except ValueError:
         minutes = 0.0
     if not 0 < minutes <= MOST_MINUTES:
-        raise ArgumentTypeError(f"{text!r} is not a number of minutes")
+        wanted = f"a number of minutes above 0, and {MOST_MINUTES} at most"
+        raise ArgumentTypeError(f"{text!r} is not {wanted}")
     if minutes * 60 < 1:
         raise ArgumentTypeError(f"{text!r} is less than a second")
     return minutes * 60

@@ -72,6 +72,9 @@ class Parser(argparse.ArgumentParser):
         wrong = re.match("argument COMMAND: invalid choice: '(.*?)'", message)
         if wrong and (near := get_close_matches(wrong[1], self.commands, 1)):
             message = f"no command {wrong[1]!r}; did you mean {near[0]!r}?"
+        left = re.fullmatch("unrecognized arguments: (.*)", message, re.DOTALL)
+        if left and not any(word.startswith("-") for word in left[1].split()):
+            message += "; put words that belong together in quotes"
         super().error(sanitize(message))
 
 

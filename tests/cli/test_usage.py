@@ -103,6 +103,28 @@ def test_wrong_usage_exits_with_2_and_writes_nothing(
 
 
 @pytest.mark.parametrize(
+    ("line", "last"),
+    [
+        ("rest 24 dec", "unrecognized arguments: dec; put words that belong together in quotes"),
+        ("status --xml", "unrecognized arguments: --xml"),
+        ("status too --much", "unrecognized arguments: too --much"),
+    ],
+)
+def test_words_too_many_are_told_to_be_put_in_quotes(run: Run, line: str, last: str) -> None:
+    ran = run(*line.split())
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.splitlines()[-1] == f"acutui: error: {last}"
+
+
+@pytest.mark.parametrize("minutes", ["1441", "0", "ten", "nan"])
+def test_how_many_minutes_there_may_be_is_said(run: Run, minutes: str) -> None:
+    ran = run("log", "back-and-neck", "--minutes", minutes)
+    assert (ran.status, ran.out) == (2, "")
+    wanted = f"argument --minutes: '{minutes}' is not a number of minutes above 0, and 1440 at most"
+    assert ran.err.splitlines()[-1].endswith(wanted)
+
+
+@pytest.mark.parametrize(
     ("option", "value"), [("--at", "yesterday"), ("--pain-before", "11"), ("--pain-after", "x")]
 )
 def test_an_invalid_value_is_reported_with_its_option(run: Run, option: str, value: str) -> None:
