@@ -69,6 +69,13 @@ def parse_symptoms(text: str) -> tuple[str, ...]:
     return tuple(id for id in TICKED if id in ids)
 
 
+def parse_date(text: str) -> str:
+    """Return a text that names a day; which one depends on the present day."""
+    if parse_day(text, date(2024, 12, 31)) is None:  # of a leap year, which has every day
+        raise ArgumentTypeError(f"{text!r:.40} is not a day: {DATES}")
+    return text
+
+
 def resolve_day(text: str, context: Context, *, after: date | None = None) -> date:
     """Return the practice day that an argument names. Raises CommandError.
 
@@ -76,6 +83,11 @@ def resolve_day(text: str, context: Context, *, after: date | None = None) -> da
     """
     today = context.clock.today()
     relative = text.strip().lower() in NEAR_DAYS or after is None
+    if after is None and text.strip().lower() not in NEAR_DAYS:
+        # After midnight the practice day is yesterday's: the date of the clock isn't last year's.
+        by_clock = context.clock.now().date()
+        if by_clock > today and parse_day(text, by_clock) == by_clock:
+            return by_clock
     day = parse_day(text, today if relative else after or today, ahead=after is not None)
     if day is None:
         raise CommandError(f"{text!r:.40} is not a day: {DATES}")

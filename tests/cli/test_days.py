@@ -1,10 +1,13 @@
 """Ticks and rest days on the command line."""
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from support.command import Run, read_days
+
+from acutui.services.clock import Clock
 
 
 def test_a_tick_is_saved_and_taken_away(run: Run, data: Path) -> None:
@@ -51,8 +54,27 @@ def test_a_weekday_of_rest_is_the_next_one(run: Run, data: Path) -> None:
 def test_a_range_has_an_order_and_an_end(run: Run, data: Path) -> None:
     assert run("rest", "2026-03-06", "--to", "2026-03-04").status == 1
     assert run("rest", "2026-03-06", "--to", "2030-03-04").status == 1
-    assert run("rest", "someday").status == 1
-    assert not data.exists()
+    ran = run("sessions", "--from", "2026-03-06", "--to", "2026-03-04")
+    assert (ran.status, "ends before it begins" in ran.err) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["rest", "someday"], ["rest", "--to", "x"], ["pause", "x"], ["tick", "gym", "--day", "x"]],
+)
+def test_what_is_not_a_day_is_wrong_usage(run: Run, words: list[str]) -> None:
+    ran = run(*words)
+    assert ran.status == 2 and "is not a day: " in ran.err
+
+
+def test_after_midnight_the_date_of_the_clock_is_not_last_year_s(
+    run: Run, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    night = datetime(2026, 11, 28, 1, 57, tzinfo=UTC)
+    monkeypatch.setattr(Clock, "now", lambda clock: night)
+    run("tick", "workout", "--day", "28 nov")
+    run("tick", "vitamin-c", "--day", "27 nov")
+    assert [one["day"] for one in read_days(data)] == ["2026-11-28", "2026-11-27"]
 
 
 def test_a_pause_begun_before_an_ended_one_says_when_practice_begins_again(run: Run) -> None:

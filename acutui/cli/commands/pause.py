@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from acutui.cli.argument_types import AHEAD, DATES, resolve_day
+from acutui.cli.argument_types import AHEAD, DATES, parse_date, resolve_day
 from acutui.cli.output import once_saved, say, warn
 from acutui.cli.parser import Parser
 from acutui.practice.days_off import Pauses, begin_pause, end_pause
@@ -13,7 +13,9 @@ from acutui.util.errors import CommandError
 
 def add_arguments(parser: Parser) -> None:
     about = f"when it begins or ends: {DATES} (default: today); {AHEAD}"
-    parser.add_argument("day", nargs="?", default="today", metavar="DATE", help=about)
+    parser.add_argument(
+        "day", nargs="?", type=parse_date, default="today", metavar="DATE", help=about
+    )
     about = "end the pause; this day is one of practice again"
     parser.add_argument("--end", action="store_true", help=about)
 

@@ -3,7 +3,7 @@
 from argparse import Namespace
 from dataclasses import replace
 
-from acutui.cli.argument_types import AHEAD, DATES, resolve_day
+from acutui.cli.argument_types import AHEAD, DATES, parse_date, resolve_day
 from acutui.cli.output import once_saved, say, warn
 from acutui.cli.parser import Parser
 from acutui.journal.journal import get_day
@@ -16,8 +16,12 @@ from acutui.util.errors import CommandError
 
 def add_arguments(parser: Parser) -> None:
     about = f"{DATES} (default: today); {AHEAD}"
-    parser.add_argument("day", nargs="?", default="today", metavar="DATE", help=about)
-    parser.add_argument("--to", dest="last", metavar="DATE", help="and all days up to this one")
+    parser.add_argument(
+        "day", nargs="?", type=parse_date, default="today", metavar="DATE", help=about
+    )
+    parser.add_argument(
+        "--to", dest="last", type=parse_date, metavar="DATE", help="and all days up to this one"
+    )
     parser.add_argument("--off", action="store_true", help="unmark them")
 
 

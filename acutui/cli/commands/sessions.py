@@ -4,7 +4,7 @@ from argparse import ArgumentTypeError, Namespace
 from collections.abc import Iterator
 from typing import Any
 
-from acutui.cli.argument_types import DATES, resolve_day
+from acutui.cli.argument_types import DATES, parse_date, resolve_day
 from acutui.cli.output import print_json, say, warn
 from acutui.cli.parser import Parser
 from acutui.cli.sessions import format_session
@@ -21,8 +21,10 @@ def add_arguments(parser: Parser) -> None:
     words = "words of the routine, the note or the day (2026-11, november); all of them must occur"
     parser.add_argument("words", nargs="*", metavar="TEXT", help=words)
     parser.add_argument("--routine", metavar="ROUTINE", help="only those of this routine")
-    parser.add_argument("--from", dest="first", metavar="DATE", help=f"from this day on: {DATES}")
-    parser.add_argument("--to", dest="last", metavar="DATE", help="up to this day")
+    parser.add_argument(
+        "--from", dest="first", type=parse_date, metavar="DATE", help=f"from this day on: {DATES}"
+    )
+    parser.add_argument("--to", dest="last", type=parse_date, metavar="DATE", help="up to this day")
     about = f"how many at most (default: {FEW}, in JSON all; 0 for all)"
     parser.add_argument("--limit", type=_parse_limit, metavar="COUNT", help=about)
     parser.add_argument("--json", action="store_true", help="print JSON, for scripts")
@@ -62,6 +64,8 @@ def _choose(options: Namespace, context: Context, sessions: list[Session]) -> It
     """Yield the sessions that the options ask for."""
     first = resolve_day(options.first, context) if options.first else None
     last = resolve_day(options.last, context) if options.last else None
+    if first and last and last < first:
+        raise CommandError(f"{first} to {last} is no range: it ends before it begins")
     known = {session.routine for session in sessions}
     routine = options.routine
     if routine and routine not in known:

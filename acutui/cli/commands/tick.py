@@ -4,7 +4,7 @@ from argparse import Namespace
 from dataclasses import replace
 from datetime import date
 
-from acutui.cli.argument_types import DATES, resolve_day
+from acutui.cli.argument_types import DATES, parse_date, resolve_day
 from acutui.cli.output import once_saved, print_json, say, warn
 from acutui.cli.parser import Parser
 from acutui.journal.journal import get_day
@@ -17,7 +17,9 @@ from acutui.util.text import id_to_words
 def add_arguments(parser: Parser) -> None:
     about = "what to tick, as it stands in the checklist; without any, the list is printed"
     parser.add_argument("check", nargs="*", metavar="CHECK", help=about)
-    parser.add_argument("--day", metavar="DATE", default="today", help=f"{DATES} (default: today)")
+    parser.add_argument(
+        "--day", type=parse_date, metavar="DATE", default="today", help=f"{DATES} (default: today)"
+    )
     parser.add_argument("--off", action="store_true", help="take the tick away")
     parser.add_argument("--json", action="store_true", help="print JSON, for scripts")
 
