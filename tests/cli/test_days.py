@@ -74,7 +74,7 @@ def test_after_midnight_the_date_of_the_clock_is_not_last_year_s(
     monkeypatch.setattr(Clock, "now", lambda clock: night)
     run("tick", "workout", "--day", "28 nov")
     run("tick", "vitamin-c", "--day", "27 nov")
-    assert [one["day"] for one in read_days(data)] == ["2026-11-28", "2026-11-27"]
+    assert [one["day"] for one in read_days(data)] == ["2026-11-27", "2026-11-28"]
 
 
 def test_a_pause_begun_before_an_ended_one_says_when_practice_begins_again(run: Run) -> None:
