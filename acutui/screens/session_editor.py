@@ -51,7 +51,7 @@ def add_session(screen: Screen[None], services: Context, day: date, habit: Habit
     def make(entered: SessionEntry) -> ManualEntry:
         wall = resolve_start(entered.day, entered.at, services.settings.day_start)
         made = enter_session(services, services.atlas.routines[entered.routine], wall)
-        return made._replace(session=_rate(made.session, entered))
+        return ManualEntry(_rate(made.session, entered), made.remark)
 
     def find(session: Session) -> list[str]:
         return find_doubts(session, habit.sessions_on(session.day), services.clock.now())

@@ -105,7 +105,7 @@ def test_wrong_usage_exits_with_2_and_writes_nothing(
 @pytest.mark.parametrize(
     ("line", "last"),
     [
-        ("rest 24 dec", "unrecognized arguments: dec; put words that belong together in quotes"),
+        ("log back neck", "unrecognized arguments: neck; put words that belong together in quotes"),
         ("status --xml", "unrecognized arguments: --xml"),
         ("status too --much", "unrecognized arguments: too --much"),
     ],
