@@ -101,7 +101,6 @@ GOOD = [
     ("day_start", '"00:00"', time(0)),
     ("day_start", '"4:30"', time(4, 30)),
     ("day_start", '"23:59"', time(23, 59)),
-    ("day_start", "03:00", time(3)),
     ("day_start", "04:30:00", time(4, 30)),
     ("habit.target", "1", 1),
     ("habit.target", "12", 12),
