@@ -255,17 +255,18 @@ class CalendarScreen(ModeScreen):
         return {**self.habit.history.days, **self._pending} if self.habit else {}
 
     def _find_day(self, day: date) -> Day:
-        return self._days.get(day, Day(day))
+        known = self.habit.history.days if self.habit else {}
+        return self._pending.get(day) or known.get(day) or Day(day)
 
-    def _save_day(self, day: Day, description: str) -> None:
-        self._pending[day.day] = day
-        self.post_message(SaveDays([day], description))
+    def _save(self, days: list[Day], description: str) -> None:
+        self._pending |= {day.day: day for day in days}
+        self.post_message(SaveDays(days, description))
 
     def action_rest(self) -> None:
         if self.habit:
             day = self._find_day(self.cursor)
             description = "unmarking the rest day" if day.rest else "the rest day"
-            self._save_day(replace(day, rest=not day.rest), description)
+            self._save([replace(day, rest=not day.rest)], description)
             # The day's mark stays, and on a small screen nothing else would show it.
             if self._text and self.habit.state(self.cursor) in (DayState.FULL, DayState.STARTED):
                 marked = self._text.describe_rest_mark(self.cursor)
@@ -294,16 +295,16 @@ class CalendarScreen(ModeScreen):
             rest = not all(day.rest for day in days)
             description = f"{'' if rest else 'unmarking '}{format_count(len(days), 'rest day')}"
             self._range_start = None
-            self.post_message(SaveDays([replace(day, rest=rest) for day in days], description))
+            self._save([replace(day, rest=rest) for day in days], description)
         self._show_range()
 
     def action_pause(self) -> None:
         """Begin a pause without an end on this day; or end the one that lasts on it."""
         if self.habit and self._text:
             if ended := end_pause(self._days, self.cursor):
-                self._save_day(ended, "the end of the pause")
+                self._save([ended], "the end of the pause")
             else:
-                self._save_day(begin_pause(self._days, self.cursor), "the pause")
+                self._save([begin_pause(self._days, self.cursor)], "the pause")
                 key = key_label(self, "calendar.pause")
                 day = format_short_day(self.cursor, self.habit.today)
                 if ends := self.habit.pauses.ends(self.cursor):
@@ -333,7 +334,7 @@ class CalendarScreen(ModeScreen):
                 now = self._find_day(day.day)
                 known = dict.fromkeys((*checks, *now.checks))
                 ticked = tuple(one for one in known if (one in now.checks) != (one in toggled))
-                self._save_day(replace(now, checks=ticked), "the checklist")
+                self._save([replace(now, checks=ticked)], "the checklist")
 
         items = [Item(check, id_to_words(check)) for check in self.services.settings.checks]
         self.open_dialog(ChecklistDialog(format_day(self.cursor), items, day.checks), save)

@@ -172,6 +172,9 @@ async def test_keys_of_one_packet_go_on_from_each_other(open_app: OpenApp) -> No
         await on.type_text("rr")
         await on.settle()
         assert not on.saved.days[TODAY].rest
+        await on.type_text("RRr")
+        await on.settle()
+        assert not on.saved.days[TODAY].rest
         await on.type_text("PP")
         await on.settle()
         assert on.saved.days[TODAY].pause == ""

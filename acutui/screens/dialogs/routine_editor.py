@@ -187,9 +187,9 @@ class RoutineDialog(Dialog[None]):
                 self._request(messages.DeleteRoutine(self._routine))
 
         title, undo = f"Delete {self._routine.name}?", key_label(self, "app.undo")
-        text = (
-            f"Your sessions with it stay in the Calendar, as {self._routine.id}."
-            f" {undo} on a screen does not bring the routine back."
-        )
+        texts = [
+            f"Your sessions with it stay in the Calendar, as {self._routine.id}.",
+            f"Pressing {undo} does not bring the routine back.",
+        ]
         answers = [Answer("", "no, keep it", ""), Answer("y", "yes, delete it", "delete")]
-        self.app.push_screen(QuestionDialog(sanitize(title), [text], answers), answered)
+        self.app.push_screen(QuestionDialog(sanitize(title), texts, answers), answered)
