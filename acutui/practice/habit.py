@@ -206,6 +206,11 @@ class Habit:
         """In how many sessions of the last year each point was pressed."""
         return count_sessions(self.history.sessions, self.today)
 
+    def find_session(self, id: int) -> Session | None:
+        """Return the session with an id, on whichever day it is; None if there is none."""
+        # From the end: it is mostly one of the last.
+        return next((one for one in reversed(self.history.sessions) if one.id == id), None)
+
     def last_session(self, routines: Collection[str]) -> Session | None:
         """Return the last session of any of these routines, up to today."""
         past = sorted((day for day in self._by_day if day <= self.today), reverse=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -67,10 +66,7 @@ class ResultText:
         """Return the session as it is in the journal; None if it is not there."""
         if self.session is None:
             return None
-        id = self.session.id
-        on_day = habit.sessions_on(self.session.day)
-        # It may have been moved to another day.
-        return next((one for one in chain(on_day, habit.history.sessions) if one.id == id), None)
+        return habit.find_session(self.session.id)
 
     def render(
         self,

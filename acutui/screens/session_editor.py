@@ -79,7 +79,8 @@ def edit_session(
         if entered == given:
             return None
         # Another window may have changed the session meanwhile, or deleted it.
-        now = _find_session(screen, session)
+        habit_now = cast(HasHabit, screen.app).habit
+        now = habit_now.find_session(session.id) if habit_now else None
         if now is None:
             screen.notify("Not saved: the session was deleted meanwhile.", severity="warning")
             return None
@@ -134,13 +135,6 @@ def _ask(
 
 def _list_routines(services: Context) -> list[tuple[str, str]]:
     return [(one.id, sanitize(one.name)) for one in services.atlas.routines.values()]
-
-
-def _find_session(screen: Screen[None], session: Session) -> Session | None:
-    """Return a session as it is in the journal now; None if it has been deleted."""
-    habit = cast(HasHabit, screen.app).habit
-    sessions = habit.history.sessions if habit else ()
-    return next((one for one in sessions if one.id == session.id), None)
 
 
 def _read_entry(session: Session) -> SessionEntry:
