@@ -238,7 +238,7 @@ def test_a_fever_with_a_stiff_neck_finds_no_points() -> None:
         *((words, "a foot that drops") for words in ("foot drop", "dragging my foot")),
         *((words, "Numbness, tingling or weakness") for words in (
             "hand falls asleep", "my hands go to sleep", "my arm is asleep", "leg goes to sleep",
-            "fingers fall asleep", "my hand keeps falling asleep", "dead leg",
+            "fingers fall asleep", "my hand keeps falling asleep", "dead leg", "my arm went dead",
             "lost feeling in my foot", "can't feel my foot",
             "no strength in hand", "lost strength", "can't move my arm", "can't control my leg",
             "can't make a fist", "can't grip", "can't walk", "cannot walk", "can't raise my leg",
@@ -268,7 +268,8 @@ def test_a_fever_with_a_stiff_neck_finds_no_points() -> None:
         )),
         *((words, "One calf swollen") for words in ("swollen", "swelling", "swollen foot")),
         *((words, "doesn't ease with rest") for words in (
-            "back pain at rest", "pain when resting", "constant back pain",
+            "back pain at rest", "pain when resting", "constant back pain", "constant neck pain",
+            "back pain doesn't go away",
         )),
         ("weak immune system", "a weak immune system"),
     ],
