@@ -138,9 +138,9 @@ def test_a_session_is_moved_with_its_length(three: Run, data: Path) -> None:
     assert (moved["day"], moved["routine"]) == ("2026-03-05", "nausea-pc6")
     assert moved["started"].startswith("2026-03-06T01:30:00")
     assert moved["ended"].startswith("2026-03-06T01:35:00")
-    assert three("edit", "1", "--at", "2026-03-06 01:30+09:00").status == 0
+    assert three("edit", "1", "--at", "2026-03-06 01:30+05:30").status == 0
     (moved,) = [one for one in read_sessions(data) if one.get("note")]
-    assert moved["started"] == "2026-03-06T01:30:00+09:00"
+    assert moved["started"] == "2026-03-06T01:30:00+05:30"
 
 
 def test_an_edit_that_is_doubtful_needs_force(three: Run, data: Path) -> None:
